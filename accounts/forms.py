@@ -1,0 +1,51 @@
+"""Signing in, and what people say about themselves."""
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core import throttle
+from core.forms import PortalModelForm
+
+
+class SignInForm(AuthenticationForm):
+    """E-mail and password; throttled per account and per address, and never says which of them was wrong."""
+
+    username = forms.EmailField(
+        label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True})
+    )
+
+    error_messages = {
+        "invalid_login": _("E-mail or password is wrong. Mind capital letters."),
+        "inactive": _("E-mail or password is wrong. Mind capital letters."),
+        "throttled": _("Too many attempts. Wait five minutes and try again."),
+    }
+
+    def clean(self):
+        self._count_attempt()
+        cleaned = super().clean()
+        throttle.forget(self._account_key())
+        return cleaned
+
+    def clean_username(self):
+        return self.cleaned_data["username"].lower()
+
+    def _count_attempt(self) -> None:
+        address = self.request.META.get("REMOTE_ADDR", "")
+        by_account = throttle.count(self._account_key(), throttle.SIGN_IN_PER_ACCOUNT)
+        by_address = throttle.count(f"sign-in:from:{address}", throttle.SIGN_IN_PER_ADDRESS)
+        if not (by_account and by_address):
+            raise ValidationError(self.error_messages["throttled"], code="throttled")
+
+    def _account_key(self) -> str:
+        return f"sign-in:{self.cleaned_data.get('username', '')}"
+
+
+class ProfileForm(PortalModelForm):
+    """Name, phone, language and script."""
+
+    class Meta:
+        model = User
+        fields = ["full_name", "phone", "language"]

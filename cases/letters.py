@@ -1,0 +1,132 @@
+"""The words of the letters families get: receipt, notice of missing papers, decision."""
+
+from django.utils import formats, translation
+from django.utils.translation import gettext as _
+
+from cases.models import Decision, Household, Request
+from core import correspondence
+from core.languages import editions_for
+from core.letters import Edition, Section
+from core.models import Letter
+
+
+def issue_receipt(request: Request, *, by) -> Letter:
+    """The receipt with the number and the code under which the family can ask."""
+
+    def edition(language: str) -> Edition:
+        return Edition(
+            language=language,
+            title=_("Receipt of a request"),
+            facts=_facts(request),
+            sections=(
+                Section(
+                    (
+                        _(
+                            "Your request was received. You can see where it stands with the number and"
+                            " the code on this paper, on any phone, without an account."
+                        ),
+                        _("Keep this paper. Do not show the code to anybody you do not trust."),
+                    )
+                ),
+            ),
+            office=_office(request),
+        )
+
+    return _issue(request, "receipt", "NL", edition, by=by, opens_status=True)
+
+
+def issue_completion_notice(request: Request, *, missing, by) -> Letter:
+    """The notice that names every missing paper and says that the clock stands still."""
+
+    def edition(language: str) -> Edition:
+        names = tuple(f"– {kind}" for kind in missing)
+        return Edition(
+            language=language,
+            title=_("Papers are missing"),
+            facts=_facts(request),
+            sections=(
+                Section(names, heading=_("Please bring or send:")),
+                Section(
+                    (
+                        _(
+                            "If you cannot get a paper, tell us why: another paper may stand in for it."
+                        ),
+                        _("Until the papers are complete the time to decide stands still."),
+                    )
+                ),
+            ),
+            office=_office(request),
+        )
+
+    return _issue(request, "completion_notice", "NL", edition, by=by)
+
+
+OUTCOMES = {
+    Decision.Outcome.APPROVED: lambda: _("The request is approved."),
+    Decision.Outcome.WAITLISTED: lambda: _("The request is approved and waits for funds."),
+    Decision.Outcome.REJECTED: lambda: _("The request is rejected."),
+}
+
+
+def issue_decision(decision: Decision, *, by) -> Letter:
+    """The decision with legal basis, reasons and remedy in each of its languages."""
+    texts = {text.language: text for text in decision.texts.all()}
+
+    def edition(language: str) -> Edition:
+        text = texts[language]
+        return Edition(
+            language=language,
+            title=_("Decision"),
+            facts=_facts(decision.request),
+            sections=(
+                Section((OUTCOMES[decision.outcome](),)),
+                Section((decision.legal_basis,), heading=_("Legal basis")),
+                Section(_paragraphs(text.reasons), heading=_("Reasons")),
+                Section(_paragraphs(text.remedy), heading=_("Legal remedy")),
+            ),
+            office=_("Central Review Commission"),
+            signature=(str(by),),
+        )
+
+    return _issue(decision.request, "decision", "DL", edition, by=by)
+
+
+def _issue(request: Request, kind: str, number_kind: str, edition, *, by, **how) -> Letter:
+    editions = []
+    for language in editions_for(request.household.language):
+        with translation.override(language):
+            editions.append(edition(language))
+    return correspondence.issue(
+        request,
+        kind=kind,
+        number_kind=number_kind,
+        recipient=_recipient(request.household),
+        editions=editions,
+        by=by,
+        **how,
+    )
+
+
+def _recipient(household: Household) -> tuple[str, ...]:
+    head = household.head
+    lines = (f"{head.given_name} {head.surname}", household.current_address)
+    return tuple(line for line in lines if line)
+
+
+def _facts(request: Request) -> tuple[tuple[str, str], ...]:
+    return (
+        (_("Number of the request"), request.reference),
+        (_("Asks for"), str(request.request_type)),
+        (_("Municipality of return"), request.municipality.official_pair()),
+        (_("Submitted on"), formats.date_format(request.submitted_on, "DATE_FORMAT")),
+    )
+
+
+def _office(request: Request) -> str:
+    return _("Municipal Office for Communities and Return, %(municipality)s") % {
+        "municipality": request.municipality.official_pair()
+    }
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())

@@ -1,0 +1,23 @@
+"""The family and its wish to return: household, persons, displacement, requests and their papers."""
+
+from cases.models.checklists import PaperKind, RequestType, RequiredPaper
+from cases.models.decisions import Decision, DecisionText
+from cases.models.households import Displacement, Household, Member
+from cases.models.persons import NameToken, Person, PersonPaper
+from cases.models.requests import Paper, Request
+
+__all__ = [
+    "Decision",
+    "DecisionText",
+    "Displacement",
+    "Household",
+    "Member",
+    "NameToken",
+    "Paper",
+    "PaperKind",
+    "Person",
+    "PersonPaper",
+    "Request",
+    "RequestType",
+    "RequiredPaper",
+]

@@ -1,0 +1,133 @@
+"""Persons as their papers show them."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Community, ScopedModel, VersionedModel
+from core.privacy import COMMUNITY, IDENTITY, NOT_PERSONAL, PAPERS
+
+
+class Person(ScopedModel, VersionedModel):
+    """A member of a displaced family, with names as they are written on paper."""
+
+    class Sex(models.TextChoices):
+        FEMALE = "F", _("female")
+        MALE = "M", _("male")
+        NOT_STATED = "", _("not stated")
+
+    class Precision(models.TextChoices):
+        DAY = "day", _("exact day")
+        YEAR = "year", _("only the year is known")
+        ESTIMATED = "estimated", _("estimated")
+
+    PRIVACY = {
+        "given_name": IDENTITY,
+        "surname": IDENTITY,
+        "father_name": IDENTITY,
+        "maiden_name": IDENTITY,
+        "sex": IDENTITY,
+        "birth_date": IDENTITY,
+        "birth_precision": NOT_PERSONAL,
+        "community": COMMUNITY,
+        "registered_at": NOT_PERSONAL,
+    }
+
+    given_name = models.CharField(_("given name"), max_length=150)
+    surname = models.CharField(_("surname"), max_length=150)
+    father_name = models.CharField(_("father's name"), max_length=150, blank=True)
+    maiden_name = models.CharField(_("surname at birth"), max_length=150, blank=True)
+    sex = models.CharField(_("sex"), max_length=1, choices=Sex, blank=True)
+    birth_date = models.DateField(_("date of birth"), null=True, blank=True)
+    birth_precision = models.CharField(
+        _("how exact"), max_length=10, choices=Precision, default=Precision.DAY
+    )
+    community = models.ForeignKey(
+        Community,
+        verbose_name=_("community"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Only if the person wishes to say; it changes nothing in the procedure."),
+    )
+    registered_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("persons")
+
+    def __str__(self):
+        return f"{self.surname}, {self.given_name}"
+
+
+class NameToken(ScopedModel):
+    """One word of a person's names in the form in which it is compared (core.names); filled on save."""
+
+    PARENTS = ("person",)
+    DELETABLE = True
+    PRIVACY = {"token": IDENTITY}
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="name_tokens")
+    token = models.CharField(max_length=150, db_collation="C")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "token"], name="one_row_per_name_token")
+        ]
+        indexes = [models.Index(fields=["token", "municipality", "person"])]
+
+    def __str__(self):
+        return self.token
+
+
+class PersonPaper(ScopedModel, VersionedModel):
+    """A personal document: held with its number, or missing with the reason."""
+
+    class Kind(models.TextChoices):
+        IDENTITY_CARD = "identity_card", _("identity card")
+        PASSPORT = "passport", _("passport")
+        BIRTH_CERTIFICATE = "birth_certificate", _("birth certificate")
+        DISPLACED_CARD = "displaced_card", _("displaced-person or refugee card")
+        OTHER = "other", _("other paper")
+
+    PARENTS = ("person",)
+    PRIVACY = {
+        "kind": NOT_PERSONAL,
+        "number": PAPERS,
+        "number_key": PAPERS,
+        "issuer": PAPERS,
+        "missing_reason": PAPERS,
+    }
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="papers")
+    kind = models.CharField(_("paper"), max_length=20, choices=Kind)
+    number = models.CharField(_("number"), max_length=40, blank=True)
+    # The number without spaces and dashes: how it is looked for.
+    number_key = models.CharField(max_length=40, blank=True, editable=False, db_collation="C")
+    issuer = models.CharField(_("issued by"), max_length=120, blank=True)
+    missing_reason = models.CharField(_("why it is missing"), max_length=300, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["number_key", "municipality"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(number="") | ~Q(missing_reason=""),
+                name="personal_paper_has_number_or_reason",
+                violation_error_message=_(
+                    "Give the number of the paper, or say why it is missing."
+                ),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.number}"
+
+    def save(self, *args, **kwargs):
+        self.number_key = number_key(self.number)
+        super().save(*args, **kwargs)
+
+
+def number_key(number: str) -> str:
+    """A document number as it is compared: letters and digits only."""
+    return "".join(character for character in number.upper() if character.isalnum())

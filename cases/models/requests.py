@@ -1,0 +1,159 @@
+"""Requests for return and the papers that come with them."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.checklists import PaperKind, RequestType
+from cases.models.households import Household
+from cases.querysets import RequestQuerySet
+from core.models import Document, LivingRecord, ScopedModel, VersionedModel
+from core.privacy import CASEWORK, NOT_PERSONAL, PAPERS
+
+
+class Request(LivingRecord):
+    """What a household asks for; its life is cases/workflow.py."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        SUBMITTED = "submitted", _("Submitted")
+        INCOMPLETE = "incomplete", _("Missing papers")
+        VERIFIED = "verified", _("Verified")
+        MUNICIPAL_REVIEW = "municipal_review", _("Municipal review")
+        CENTRAL_REVIEW = "central_review", _("Central review")
+        APPROVED = "approved", _("Approved")
+        WAITLISTED = "waitlisted", _("Waiting list")
+        REJECTED = "rejected", _("Rejected")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    class Solution(models.TextChoices):
+        RETURN = "return", _("return to the place of origin")
+        INTEGRATE = "integrate", _("stay where the family lives now")
+        ELSEWHERE = "elsewhere", _("settle elsewhere")
+
+    REFERENCE_KIND = "RR"
+    PARENTS = ("household",)
+    PRIVACY = LivingRecord.RECORD_PRIVACY | {
+        "status": NOT_PERSONAL,
+        "status_since": NOT_PERSONAL,
+        "turn": NOT_PERSONAL,
+        "due_on": NOT_PERSONAL,
+        "assigned_to": NOT_PERSONAL,
+        "household": CASEWORK,
+        "request_type": CASEWORK,
+        "preferred_solution": CASEWORK,
+        "already_returned": CASEWORK,
+        "need": CASEWORK,
+        "submitted_on": NOT_PERSONAL,
+    }
+
+    household = models.ForeignKey(
+        Household, verbose_name=_("household"), on_delete=models.PROTECT, related_name="requests"
+    )
+    request_type = models.ForeignKey(
+        RequestType, verbose_name=_("asks for"), on_delete=models.PROTECT, related_name="+"
+    )
+    preferred_solution = models.CharField(
+        _("wishes to"), max_length=10, choices=Solution, default=Solution.RETURN
+    )
+    already_returned = models.BooleanField(_("the family has already returned"), default=False)
+    need = models.TextField(_("what is needed"), max_length=4000, blank=True)
+    submitted_on = models.DateField(_("submitted on"), null=True, editable=False)
+
+    objects = RequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("request")
+        verbose_name_plural = _("requests")
+        indexes = [
+            models.Index(fields=["created_at", "id"]),
+            models.Index(fields=["municipality", "created_at", "id"]),
+            models.Index(fields=["status", "created_at", "id"]),
+            models.Index(fields=["municipality", "status", "created_at", "id"]),
+            models.Index(fields=["turn", "created_at", "id"]),
+            models.Index(fields=["municipality", "turn", "created_at", "id"]),
+            models.Index(
+                fields=["due_on", "id"], condition=Q(due_on__isnull=False), name="requests_due"
+            ),
+            models.Index(
+                fields=["municipality", "due_on", "id"],
+                condition=Q(due_on__isnull=False),
+                name="requests_due_by_place",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "withdrawn"]) | Q(submitted_on__isnull=False),
+                name="submitted_requests_have_a_day",
+            ),
+            models.UniqueConstraint(
+                fields=["household", "request_type"],
+                condition=~Q(
+                    status__in=["approved", "rejected", "withdrawn"]
+                ),
+                name="one_open_request_of_a_type",
+                violation_error_message=_(
+                    "This household has an open request of this kind already."
+                ),
+            ),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("cases:request_detail", args=[self.pk])
+
+
+class Paper(ScopedModel, VersionedModel):
+    """A paper of a request: received as a file, or not available with what stands in for it."""
+
+    class State(models.TextChoices):
+        RECEIVED = "received", _("received")
+        NOT_AVAILABLE = "not_available", _("not available")
+
+    PARENTS = ("request",)
+    PRIVACY = {
+        "request": CASEWORK,
+        "paper_kind": NOT_PERSONAL,
+        "state": NOT_PERSONAL,
+        "document": PAPERS,
+        "number": PAPERS,
+        "issuer": PAPERS,
+        "issued_on": PAPERS,
+        "reason": PAPERS,
+        "stands_in": PAPERS,
+    }
+
+    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="papers")
+    paper_kind = models.ForeignKey(
+        PaperKind, verbose_name=_("paper"), on_delete=models.PROTECT, related_name="+"
+    )
+    state = models.CharField(_("state"), max_length=14, choices=State)
+    document = models.ForeignKey(
+        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    number = models.CharField(_("number"), max_length=60, blank=True)
+    issuer = models.CharField(_("issued by"), max_length=120, blank=True)
+    issued_on = models.DateField(_("issued on"), null=True, blank=True)
+    reason = models.CharField(_("why it is not available"), max_length=300, blank=True)
+    stands_in = models.CharField(_("what stands in for it"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request", "paper_kind"],
+                name="one_row_per_paper_of_a_request",
+                violation_error_message=_("This paper is in the file already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="received", document__isnull=False)
+                | (Q(state="not_available") & ~Q(reason="")),
+                name="paper_has_a_file_or_a_reason",
+                violation_error_message=_(
+                    "Attach the paper, or say why it is not available."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.paper_kind)

@@ -1,0 +1,102 @@
+"""The list of requests: its columns, declared once for page and sheet, and its filters."""
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import RequestType
+from cases.querysets import IS_OPEN
+from cases.workflow import REQUEST
+from core import page_parts
+from core.filters import Choice, Filter
+from core.models import Municipality, Turn
+from core.place_names import municipality_name, settlement_name
+from core.tables import Column, Table, badge
+
+
+def _stage(status: str) -> str:
+    stage = REQUEST.stage(status)
+    return badge(stage.label, stage.tone)
+
+
+def _due(due_on):
+    if due_on is None:
+        return "–"
+    due = page_parts.due(due_on)
+    return format_html('<span class="due {}" title="{}">{}</span>', due["tone"], due["title"], due["text"])
+
+
+def _name(surname: str | None, given_name: str | None) -> str:
+    return f"{surname}, {given_name}" if surname else "–"
+
+
+TURNS = dict(Turn.choices)
+
+REQUESTS = Table(
+    (
+        Column("reference", _("Number"), ("reference",)),
+        Column(
+            "head",
+            _("Head of household"),
+            ("household__head__surname", "household__head__given_name"),
+            show=_name,
+            export=_name,
+            css="who",
+        ),
+        Column("municipality", _("Municipality"), ("municipality_id",), show=municipality_name, export=municipality_name),
+        Column(
+            "place",
+            _("Place of return"),
+            ("household__place_of_return_id",),
+            show=settlement_name,
+            export=settlement_name,
+        ),
+        Column("type", _("Asks for"), ("request_type__name",)),
+        Column("stage", _("Stage"), ("status",), show=_stage, export=lambda status: str(REQUEST.stage(status).label)),
+        Column("due", _("Due"), ("due_on",), show=_due),
+        Column("turn", _("Whose turn"), ("turn",), show=lambda turn: TURNS[turn], export=lambda turn: str(TURNS[turn])),
+    ),
+    link="cases:request_detail",
+)
+
+
+def _shown(request) -> list[Choice]:
+    mine = Q(assigned_to=request.user.pk)
+    everywhere = request.user.scope.everything
+    turn = Turn.MINISTRY if everywhere else Turn.OFFICE
+    return [
+        Choice("open", _("Open"), IS_OPEN),
+        Choice("late", _("Late"), Q(due_on__lt=timezone.localdate())),
+        Choice("turn", _("Our turn"), Q(turn=turn)),
+        Choice("mine", _("Mine"), mine),
+    ]
+
+
+def _stages(request) -> list[Choice]:
+    return [
+        Choice(stage.status, stage.label, Q(status=stage.status)) for stage in REQUEST.stages.values()
+    ]
+
+
+def _types(request) -> list[Choice]:
+    return [Choice(kind.code, kind.name, Q(request_type=kind)) for kind in RequestType.objects.all()]
+
+
+def _municipalities(request) -> list[Choice]:
+    scope = request.user.scope
+    if not scope.everything and len(scope.municipalities) < 2:
+        return []
+    return [
+        Choice(place.code, place.name, Q(municipality=place.pk))
+        for place in Municipality.objects.all()
+        if scope.covers(place.pk)
+    ]
+
+
+REQUEST_FILTERS = (
+    Filter("show", _("Show"), _shown),
+    Filter("stage", _("Stage"), _stages, menu=True),
+    Filter("type", _("Asks for"), _types, menu=True, counted=False),
+    Filter("place", _("Municipality"), _municipalities, menu=True, counted=False),
+)

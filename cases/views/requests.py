@@ -1,0 +1,199 @@
+"""Requests: the list, registering, the record with its sections, and every step of its life."""
+
+from django.urls import reverse, reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases import search, services
+from cases.checklists import checklist
+from cases.forms import RegistrationForm, RequestForm
+from cases.models import Person, Request
+from cases.tables import REQUEST_FILTERS, REQUESTS
+from cases.workflow import REQUEST
+from core import page_parts
+from core.models import Letter
+from core.pages import Action, BulkPage, CreatePage, ListPage, RecordPage, TransitionPage, UpdatePage
+
+WITH_HOUSEHOLD = Request.objects.select_related(
+    "household__head", "household__place_of_return", "request_type", "municipality", "assigned_to"
+)
+
+
+class RequestList(ListPage):
+    queryset = Request.objects.all()
+    permission = "cases.view_request"
+    title = gettext_lazy("Requests")
+    table = REQUESTS
+    filters = REQUEST_FILTERS
+    actions = (
+        Action(
+            gettext_lazy("Register a household"),
+            "cases:request_register",
+            "cases.register_household",
+            primary=True,
+            icon="plus",
+        ),
+    )
+    bulk_permission = "cases.assign_request"
+    bulk_route = "cases:request_assign"
+    bulk_steps = (("assign", gettext_lazy("Assign to me")),)
+    empty = (
+        gettext_lazy("No request fits"),
+        gettext_lazy("Requests that families make with your office appear here."),
+    )
+
+    def rows(self):
+        return search.matching(super().rows(), self.request.GET.get("q", ""))
+
+
+class RequestAssign(BulkPage):
+    """Take the chosen requests over."""
+
+    queryset = Request.objects.all()
+    permission = "cases.assign_request"
+    back = reverse_lazy("cases:request_list")
+
+    def perform(self, obj):
+        services.assign_request(request=obj, to=self.request.user, by=self.request.user)
+        return _("%(request)s is yours now.") % {"request": obj}
+
+
+class RequestRegister(CreatePage):
+    """Register a household at the counter."""
+
+    permission = "cases.register_household"
+    form_class = RegistrationForm
+    title = gettext_lazy("Register a household")
+    intro = gettext_lazy(
+        "Write names as they stand on the paper, in its own script. Everything else can be filled in later."
+    )
+    submit_label = gettext_lazy("Register")
+    saved_message = gettext_lazy("The household is registered. Add the papers, then submit the request.")
+
+    def form_arguments(self):
+        return {"user": self.request.user, "instance": Person()}
+
+    def save(self, form):
+        answers = form.cleaned_data
+        names = ("municipality", "language", "request_type", "place_of_return", "phone", "current_address", "paper_kind", "paper_number")
+        request = services.register_household(
+            by=self.request.user, person=form.instance, **{name: answers[name] for name in names}
+        )
+        return request.get_absolute_url()
+
+    def cancel_url(self):
+        return reverse("cases:request_list")
+
+
+class RequestPage(RecordPage):
+    """What every section of a request's record shows."""
+
+    queryset = WITH_HOUSEHOLD
+    permission = "cases.view_request"
+    workflow = REQUEST
+    transition_route = "cases:request_transition"
+    tab = "request_detail"
+
+    def header(self, obj):
+        stage = REQUEST.stage(obj.status)
+        head = obj.household.head
+        return {
+            "title": str(head) if head else obj.reference,
+            "reference": obj.reference,
+            "status": {"label": stage.label, "tone": stage.tone},
+            "due": page_parts.due(obj.due_on),
+            "meta": [
+                obj.request_type.name,
+                obj.municipality.name,
+                _("officer: %(name)s") % {"name": obj.assigned_to or "–"},
+            ],
+        }
+
+    def crumbs(self, obj):
+        return [{"label": _("Requests"), "url": reverse("cases:request_list")}]
+
+    def more(self, obj):
+        user = self.request.user
+        return {
+            "tabs": self.tabs(obj),
+            "household": obj.household,
+            "may_edit": user.has_perm("cases.edit_request", obj),
+            "may_add_papers": user.has_perm("cases.add_paper", obj),
+            "may_note": user.has_perm("cases.add_note", obj),
+        } | self.section(obj)
+
+    def section(self, obj) -> dict:
+        return {}
+
+    def tabs(self, obj) -> list[dict]:
+        labels = {
+            "request_detail": _("Overview"),
+            "request_household": _("Household"),
+            "request_papers": _("Papers"),
+            "request_letters": _("Letters and decisions"),
+            "request_notes": _("Notes"),
+        }
+        return [
+            {"label": label, "url": reverse(f"cases:{name}", args=[obj.pk]), "current": name == self.tab}
+            for name, label in labels.items()
+        ]
+
+    def more_timeline(self, obj):
+        return [
+            {
+                "title": letter.kind_label,
+                "text": letter.number,
+                "at": letter.created_at,
+                "by": "",
+                "act": False,
+                "kind": "letter",
+                "links": [{"label": "PDF", "url": reverse("cases:letter_download", args=[letter.pk])}],
+            }
+            for letter in Letter.objects.filter(record_id=obj.pk)
+        ]
+
+
+class RequestDetail(RequestPage):
+    """Overview: what was asked, where the family is, what is missing."""
+
+    template_name = "cases/request_detail.html"
+
+    def section(self, obj):
+        return {"lines": checklist(obj), "displacement": getattr(obj.household, "displacement", None)}
+
+
+class RequestHousehold(RequestPage):
+    template_name = "cases/request_household.html"
+    tab = "request_household"
+
+    def section(self, obj):
+        members = obj.household.members.filter(left_on=None).select_related("person__community")
+        return {
+            "members": members.prefetch_related("person__papers"),
+            "displacement": getattr(obj.household, "displacement", None),
+        }
+
+
+class RequestLetters(RequestPage):
+    template_name = "cases/request_letters.html"
+    tab = "request_letters"
+
+    def section(self, obj):
+        return {
+            "letters": Letter.objects.filter(record_id=obj.pk).order_by("-id"),
+            "decisions": obj.decisions.select_related("decided_by").prefetch_related("texts"),
+        }
+
+
+class RequestUpdate(UpdatePage):
+    queryset = Request.objects.all()
+    permission = "cases.edit_request"
+    view_permission = "cases.view_request"
+    form_class = RequestForm
+    title = gettext_lazy("What the family asks for")
+
+
+class RequestTransition(TransitionPage):
+    queryset = WITH_HOUSEHOLD
+    permission = "cases.view_request"
+    workflow = REQUEST

@@ -1,0 +1,25 @@
+"""The sentence a person reads when the database itself refuses."""
+
+from functools import cache
+
+from django.apps import apps
+from django.db import IntegrityError
+from django.utils.translation import gettext_lazy as _
+
+UNKNOWN = _("This does not fit what is already saved. Look at the record again.")
+
+
+def sentence_for(error: IntegrityError) -> str:
+    """The translated message declared beside the violated constraint."""
+    diagnostics = getattr(error.__cause__, "diag", None)
+    return _sentences().get(getattr(diagnostics, "constraint_name", ""), UNKNOWN)
+
+
+@cache
+def _sentences() -> dict[str, str]:
+    return {
+        constraint.name: constraint.violation_error_message
+        for model in apps.get_models()
+        for constraint in model._meta.constraints
+        if constraint.violation_error_message
+    }

@@ -1,0 +1,111 @@
+"""Filters of lists: declared once, kept in the address, each choice with its count (capped, so always quick)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+CAP = 100
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One choice of a filter: the value in the address, its word, the rows it keeps."""
+
+    value: str
+    label: str
+    condition: Q
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A group of choices; a `menu` unfolds, the others stand side by side."""
+
+    key: str
+    label: str
+    choices: Callable[[object], list[Choice]]
+    menu: bool = False
+    counted: bool = True
+
+
+class Filtered:
+    """The filters of one request: what is chosen, the rows that remain, and the chips to draw."""
+
+    def __init__(self, filters: tuple[Filter, ...], request):
+        self.request = request
+        self.groups = [(rule, rule.choices(request)) for rule in filters]
+        self.chosen = {}
+        for rule, choices in self.groups:
+            wanted = request.GET.get(rule.key)
+            match = next((choice for choice in choices if choice.value == wanted), None)
+            if match:
+                self.chosen[rule.key] = match
+
+    def keep(self, rows: QuerySet, *, leaving_out: str = "") -> QuerySet:
+        for key, choice in self.chosen.items():
+            if key != leaving_out:
+                rows = rows.filter(choice.condition)
+        return rows
+
+    def address(self, **changes) -> str:
+        """This page's address with other choices; paging starts anew."""
+        values = {key: choice.value for key, choice in self.chosen.items()}
+        values.update(changes)
+        if self.request.GET.get("q"):
+            values.setdefault("q", self.request.GET["q"])
+        return "?" + urlencode({key: value for key, value in values.items() if value})
+
+    def drawn(self, rows: QuerySet) -> list[dict]:
+        counts = self._counts(rows)
+        return [
+            {
+                "key": rule.key,
+                "label": rule.label,
+                "menu": rule.menu,
+                "chips": [
+                    self._chip(rule, choice, counts.get((rule.key, choice.value)))
+                    for choice in choices
+                ],
+            }
+            for rule, choices in self.groups
+        ]
+
+    def _chip(self, rule: Filter, choice: Choice, count: int | None) -> dict:
+        active = self.chosen.get(rule.key) == choice
+        return {
+            "label": choice.label,
+            "count": shown_count(count),
+            "active": active,
+            "url": self.address(**{rule.key: "" if active else choice.value}),
+        }
+
+    def _counts(self, rows: QuerySet) -> dict[tuple[str, str], int]:
+        """All counts in one round trip, each stopping just over the cap."""
+        parts, params, keys = [], [], []
+        for rule, choices in self.groups:
+            if not rule.counted:
+                continue
+            remaining = self.keep(rows, leaving_out=rule.key)
+            for choice in choices:
+                sql, values = capped(remaining.filter(choice.condition)).query.sql_with_params()
+                parts.append(f"(SELECT count(*) FROM ({sql}) counted)")
+                params.extend(values)
+                keys.append((rule.key, choice.value))
+        if not parts:
+            return {}
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT " + ", ".join(parts), params)
+            return dict(zip(keys, cursor.fetchone(), strict=True))
+
+
+def capped(rows: QuerySet) -> QuerySet:
+    return rows.order_by().values("pk")[: CAP + 1]
+
+
+def shown_count(count: int | None) -> str:
+    if count is None:
+        return ""
+    return _("%(cap)s+") % {"cap": CAP} if count > CAP else str(count)

@@ -1,0 +1,78 @@
+"""Forms ask questions: sections are declared as `fieldsets`, the crispy layout is built here once."""
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Field, Fieldset, Layout
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.names import clean_typed
+
+# Widths by what is asked: a year is not as wide as an address.
+NARROW = (forms.DateField, forms.IntegerField, forms.DecimalField, forms.ChoiceField)
+
+
+class NameField(forms.CharField):
+    """A name as it is written on paper: kept as typed, without invisible characters."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"max_length": 150, **kwargs})
+
+    def to_python(self, value):
+        return clean_typed(super().to_python(value) or "")
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date field; it always sends ISO."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class PortalFormMixin:
+    """A form drawn from its `fieldsets`: heading -> field names."""
+
+    fieldsets: dict = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if type(field) is forms.DateField:
+                field.widget = DateInput()
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = self._layout()
+
+    def _layout(self) -> Layout:
+        sections = self.fieldsets or {"": list(self.fields)}
+        return Layout(
+            *(
+                Fieldset(heading, *map(self._drawn, names))
+                if heading
+                else Layout(*map(self._drawn, names))
+                for heading, names in sections.items()
+            )
+        )
+
+    def _drawn(self, name: str):
+        if name not in self.fields:
+            return HTML("")
+        narrow = isinstance(self.fields[name], NARROW)
+        return Field(name, wrapper_class="field-narrow" if narrow else "")
+
+
+class PortalForm(PortalFormMixin, forms.Form):
+    """A form that is not one row."""
+
+
+class PortalModelForm(PortalFormMixin, forms.ModelForm):
+    """A form over one row."""
+
+
+class ReasonForm(PortalForm):
+    """The question every refusal, return and withdrawal asks: why?"""
+
+    reason = forms.CharField(
+        label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
+    )

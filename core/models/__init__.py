@@ -1,0 +1,59 @@
+"""The tables every app stands on."""
+
+from core.models.access import OwnedModel, PublicTicket, ThrottleWindow
+from core.models.clocks import Clock
+from core.models.documents import Document
+from core.models.history import AuditEntry, ReadEntry, StatusChange
+from core.models.jobs import Job
+from core.models.letters import Letter
+from core.models.notes import Note
+from core.models.places import (
+    Community,
+    Country,
+    District,
+    Holiday,
+    Institution,
+    Municipality,
+    Settlement,
+)
+from core.models.provisions import Provision
+from core.models.records import (
+    LivingRecord,
+    Record,
+    RecordModel,
+    ScopedModel,
+    Turn,
+    VersionedModel,
+)
+from core.models.references import ReferenceCounter
+from core.models.tokens import FormToken
+
+__all__ = [
+    "AuditEntry",
+    "Clock",
+    "Community",
+    "Country",
+    "District",
+    "Document",
+    "FormToken",
+    "Holiday",
+    "Institution",
+    "Job",
+    "Letter",
+    "LivingRecord",
+    "Municipality",
+    "Note",
+    "OwnedModel",
+    "Provision",
+    "PublicTicket",
+    "ReadEntry",
+    "Record",
+    "RecordModel",
+    "ReferenceCounter",
+    "ScopedModel",
+    "Settlement",
+    "StatusChange",
+    "ThrottleWindow",
+    "Turn",
+    "VersionedModel",
+]

@@ -1,0 +1,57 @@
+"""Letters that left the house: number, date, frozen content, hash and the PDF."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.models.records import Record, ScopedModel
+from core.privacy import CASEWORK, NOT_PERSONAL
+
+
+KINDS = {
+    "receipt": _("Receipt"),
+    "completion_notice": _("Notice of missing papers"),
+    "decision": _("Decision letter"),
+}
+
+
+class Letter(ScopedModel):
+    """A decision, notice or receipt as it was issued; its content never changes again."""
+
+    PARENTS = ("record",)
+    PRIVACY = {
+        "kind": NOT_PERSONAL,
+        "number": NOT_PERSONAL,
+        "issued_on": NOT_PERSONAL,
+        "issued_by": NOT_PERSONAL,
+        "languages": NOT_PERSONAL,
+        "content": CASEWORK,
+        "content_hash": NOT_PERSONAL,
+        "file": CASEWORK,
+        "created_at": NOT_PERSONAL,
+    }
+
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="letters")
+    kind = models.CharField(_("kind"), max_length=40)
+    number = models.CharField(_("number"), max_length=40, unique=True)
+    issued_on = models.DateField(_("date"))
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    languages = models.CharField(_("languages"), max_length=40)
+    content = models.JSONField()
+    content_hash = models.CharField(max_length=64)
+    file = models.FileField(upload_to="letters/%Y/%m", max_length=200)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self):
+        return self.number
+
+    @property
+    def kind_label(self) -> str:
+        """What this kind of letter is called."""
+        return KINDS[self.kind]

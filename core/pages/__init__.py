@@ -1,0 +1,24 @@
+"""The few generic pages from which every app's views are declared."""
+
+from core.pages.base import Action, ObjectMixin, Page
+from core.pages.edits import CreatePage, FormPage, UpdatePage
+from core.pages.files import DocumentDownload, DocumentUpload, LetterDownload
+from core.pages.lists import BulkPage, ListPage
+from core.pages.records import RecordPage
+from core.pages.transitions import TransitionPage
+
+__all__ = [
+    "Action",
+    "BulkPage",
+    "CreatePage",
+    "DocumentDownload",
+    "DocumentUpload",
+    "FormPage",
+    "LetterDownload",
+    "ListPage",
+    "ObjectMixin",
+    "Page",
+    "RecordPage",
+    "TransitionPage",
+    "UpdatePage",
+]

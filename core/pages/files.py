@@ -1,0 +1,73 @@
+"""Files of records: added after every check, given out only through a view that checks scope and writes the read log."""
+
+from django.http import FileResponse, Http404
+
+from core import documents, readlog
+from core.models import Document, Letter
+from core.pages.base import ObjectMixin, Page
+from core.pages.edits import FormPage
+from core.uploads import clean_upload
+
+
+class DocumentUpload(ObjectMixin, FormPage):
+    """Add a file to a record."""
+
+    def prepare(self):
+        self.object = self.get_object()
+
+    def save(self, form):
+        documents.attach(self.object, clean_upload(form.cleaned_data["file"]), by=self.request.user)
+        return self.cancel_url()
+
+    def cancel_url(self):
+        return self.object.get_absolute_url()
+
+
+class FilePage(ObjectMixin, Page):
+    """Give out one private file of a record, logged, as a download that no browser runs."""
+
+    def get(self, request, pk):
+        obj = self.get_object()
+        readlog.note(request, obj.record, what=obj._meta.label_lower)
+        return private_file(obj.file, self.download_name(obj), self.media_type(obj))
+
+    def download_name(self, obj) -> str:
+        raise NotImplementedError(type(self).__name__)
+
+    def media_type(self, obj) -> str:
+        return "application/pdf"
+
+
+class DocumentDownload(FilePage):
+    """A paper of a record."""
+
+    queryset = Document.objects.select_related("record")
+
+    def download_name(self, obj):
+        return obj.name
+
+    def media_type(self, obj):
+        return obj.media_type
+
+
+class LetterDownload(FilePage):
+    """A letter of a record."""
+
+    queryset = Letter.objects.select_related("record")
+
+    def download_name(self, obj):
+        return f"{obj.number}.pdf"
+
+
+def private_file(file, name: str, media_type: str) -> FileResponse:
+    """A file as an attachment that no browser interprets."""
+    try:
+        content = file.open("rb")
+    except FileNotFoundError as missing:
+        raise Http404 from missing
+    response = FileResponse(content, as_attachment=True, filename=name, content_type=media_type)
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    response["Cache-Control"] = "no-store"
+    return response

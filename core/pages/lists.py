@@ -1,0 +1,132 @@
+"""Lists: filters with counts kept in the address, paging by key, bulk steps with a result per row."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from core import form_tokens, paging, rules
+from core.filters import Filtered
+from core.pages.base import Page, drawn_actions
+
+
+class ListPage(Page):
+    """A list: declare `queryset`, `table`, `filters`, `title`; the rest is here."""
+
+    queryset = None
+    table = None
+    filters = ()
+    template_name = "layouts/list.html"
+    title = ""
+    order_key = "created_at"
+    actions = ()
+    # Steps for many rows at once: (name, label), posted to `bulk_route` by those who may.
+    bulk_steps = ()
+    bulk_route = ""
+    bulk_permission = ""
+    empty = ("", "")
+
+    def get(self, request):
+        rows = self.rows()
+        filtered = Filtered(self.filters, request)
+        page = paging.fetch(
+            filtered.keep(rows),
+            self.table.fields,
+            key=self.order_key,
+            cursor=request.GET.get("from", ""),
+        )
+        return render(request, self.template_name, self.context(rows, filtered, page))
+
+    def rows(self):
+        return self.queryset.all().visible_to(self.request.user, self.permission)
+
+    def context(self, rows, filtered: Filtered, page: paging.Page) -> dict:
+        bulk = self._bulk()
+        return {
+            "page": {
+                "title": self.title,
+                "actions": drawn_actions(self.actions, self.request.user),
+            },
+            "filters": filtered.drawn(rows),
+            "table": {
+                "head": self.table.head(),
+                "body": self.table.body(page.rows, selectable=bool(bulk)),
+                "has_rows": bool(page.rows),
+            },
+            "pager": self._pager(filtered, page),
+            "bulk": bulk,
+            "form_token": form_tokens.new() if bulk else "",
+            "empty": self._empty(),
+        }
+
+    def _pager(self, filtered: Filtered, page: paging.Page) -> dict:
+        return {
+            "previous_url": page.previous and filtered.address(**{"from": page.previous}),
+            "next_url": page.following and filtered.address(**{"from": page.following}),
+            "shown": len(page.rows),
+        }
+
+    def _bulk(self) -> dict | None:
+        if not self.bulk_steps or not rules.may(self.request.user, self.bulk_permission):
+            return None
+        steps = [{"name": name, "label": label} for name, label in self.bulk_steps]
+        return {"url": reverse(self.bulk_route), "actions": steps}
+
+    def _empty(self) -> dict:
+        title, text = self.empty
+        actions = drawn_actions(self.actions, self.request.user)
+        first = actions[0] if actions else {"label": "", "url": ""}
+        return {
+            "title": title,
+            "text": text,
+            "action_label": first["label"],
+            "action_url": first["url"],
+        }
+
+
+class BulkPage(Page):
+    """One step for many chosen rows: each row succeeds or says why not; a repeated post does nothing."""
+
+    queryset = None
+    back = ""
+    MOST = 500
+
+    def post(self, request):
+        token = form_tokens.read(request.POST)
+        back = self._back()
+        if token is None or not form_tokens.claim(token, user_id=request.user.pk):
+            messages.info(request, _("This was already done."))
+            return back
+        chosen = [int(pk) for pk in request.POST.getlist("chosen") if pk.isdigit()][: self.MOST]
+        if not chosen:
+            messages.warning(request, _("Choose at least one row first."))
+            return back
+        rows = self.queryset.all().visible_to(request.user, self.permission).in_bulk(chosen)
+        for pk in chosen:
+            self._one(rows.get(pk))
+        return back
+
+    def _one(self, obj) -> None:
+        if obj is None:
+            messages.error(self.request, _("One chosen row is not there (any more)."))
+            return
+        try:
+            with transaction.atomic():
+                text = self.perform(obj)
+        except ValidationError as refusal:
+            messages.error(self.request, f"{obj}: {' '.join(refusal.messages)}")
+        else:
+            messages.success(self.request, text)
+
+    def perform(self, obj) -> str:
+        """Do the step for one row and say what was done; ValidationError says why not."""
+        raise NotImplementedError(type(self).__name__)
+
+    def _back(self):
+        wanted = self.request.POST.get("next", "")
+        safe = url_has_allowed_host_and_scheme(wanted, {self.request.get_host()})
+        return HttpResponseRedirect(wanted if safe else self.back)

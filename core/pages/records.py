@@ -1,0 +1,73 @@
+"""The page of a record: where it is in its life, what is missing, who acts next, by when; then everything else."""
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core import page_parts, readlog
+from core.pages.base import ObjectMixin, Page, drawn_actions
+
+
+class RecordPage(ObjectMixin, Page):
+    """One record: declare `queryset`, `workflow`, `tabs`; opening it is written to the read log first."""
+
+    template_name = "layouts/detail.html"
+    workflow = None
+    transition_route = ""
+    actions = ()
+    reads = ""
+
+    def get(self, request, pk):
+        self.object = obj = self.get_object()
+        readlog.note(request, obj, what=self.reads or obj._meta.label_lower)
+        return render(request, self.template_name, self.context(obj))
+
+    def context(self, obj) -> dict:
+        context = {
+            "object": obj,
+            "record": self.header(obj),
+            "crumbs": self.crumbs(obj),
+            "actions": drawn_actions(self.actions, self.request.user, obj),
+        }
+        if self.workflow:
+            changes = page_parts.changes_of(obj)
+            context |= {
+                "steps": page_parts.steps(self.workflow, obj, changes),
+                "next_step": self.next_step(obj),
+                "timeline": page_parts.timeline(self.workflow, changes) + self.more_timeline(obj),
+            }
+            context["timeline"].sort(key=lambda entry: entry["at"], reverse=True)
+        return context | self.more(obj)
+
+    def header(self, obj) -> dict:
+        return {"title": str(obj), "reference": obj.reference}
+
+    def crumbs(self, obj) -> list[dict]:
+        return []
+
+    def more(self, obj) -> dict:
+        return {}
+
+    def more_timeline(self, obj) -> list[dict]:
+        return []
+
+    def next_step(self, obj) -> dict:
+        steps = self.workflow.available(obj, self.request.user)
+        stage = self.workflow.stage(obj.status)
+        return {
+            "title": _("Next step") if steps else stage.label,
+            "turn": obj.get_turn_display(),
+            "due": page_parts.due(obj.due_on),
+            "why": page_parts.why_due(obj, self.workflow),
+            "items": page_parts.checklist(steps, obj),
+            "actions": [
+                {
+                    "label": step.transition.label,
+                    "url": reverse(self.transition_route, args=[obj.pk, step.transition.name]),
+                    "primary": number == 0,
+                    "disabled": not step.is_ready,
+                    "tone": step.transition.tone,
+                }
+                for number, step in enumerate(steps)
+            ],
+        }

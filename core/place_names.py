@@ -1,0 +1,51 @@
+"""Names of places in the reader's language without a query per row: kept for a minute per process."""
+
+import time
+from functools import lru_cache
+
+from django.utils import translation
+
+from core.models import Municipality, Settlement
+from core.names import tokens
+
+KEPT_SECONDS = 60
+NAME_COLUMNS = ("name_en", "name_sq", "name_sr", "name_sr_latn", "name_tr", "name_bs")
+
+
+def _minute() -> int:
+    return int(time.monotonic() // KEPT_SECONDS)
+
+
+def municipality_name(pk: int | None) -> str:
+    return _municipalities(translation.get_language(), _minute()).get(pk, "")
+
+
+def settlement_name(pk: int | None) -> str:
+    return _settlements(translation.get_language(), _minute()).get(pk, "–")
+
+
+@lru_cache(maxsize=12)
+def _municipalities(_language: str, _at: int) -> dict[int, str]:
+    return {place.pk: place.name for place in Municipality.objects.all()}
+
+
+@lru_cache(maxsize=12)
+def _settlements(_language: str, _at: int) -> dict[int, str]:
+    return {place.pk: place.name for place in Settlement.objects.all()}
+
+
+def settlements_called(word: str) -> list[int]:
+    """Settlements one of whose names, in any language, has a word that begins like this one."""
+    return [
+        pk
+        for pk, names in _words(_minute()).items()
+        if any(name.startswith(word) for name in names)
+    ]
+
+
+@lru_cache(maxsize=2)
+def _words(_at: int) -> dict[int, set[str]]:
+    return {
+        pk: {token for name in names if name for token in tokens(name)}
+        for pk, *names in Settlement.objects.values_list("pk", *NAME_COLUMNS)
+    }

@@ -1,0 +1,50 @@
+"""Legal numbers by key and date; the list of all keys that the portal knows."""
+
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Provision
+from core.models.provisions import Unit
+
+
+class Known(NamedTuple):
+    """What a key governs, and what its number counts."""
+
+    label: str
+    unit: str
+
+
+KNOWN = {
+    "decision_days": Known(_("Days to decide on a request"), Unit.CALENDAR_DAYS),
+    "appeal_days": Known(_("Days to appeal against a decision"), Unit.CALENDAR_DAYS),
+    "completion_days": Known(
+        _("Days to hand in what is missing from a request"), Unit.CALENDAR_DAYS
+    ),
+    "verification_days": Known(
+        _("Days to verify a submitted request"), Unit.CALENDAR_DAYS
+    ),
+    "municipal_review_days": Known(
+        _("Days for the municipal review"), Unit.CALENDAR_DAYS
+    ),
+    "central_review_days": Known(_("Days for the central review"), Unit.CALENDAR_DAYS),
+    "retention_case_years": Known(_("Years to keep a family's file"), Unit.YEARS),
+    "retention_sensitive_years": Known(
+        _("Years to keep community and special needs"), Unit.YEARS
+    ),
+    "retention_staff_years": Known(_("Years to keep who did what"), Unit.YEARS),
+}
+
+
+def provision(key: str, *, on: date) -> Provision:
+    """Return what the law sets for a key on a day."""
+    if key not in KNOWN:
+        raise LookupError(f"The provision {key!r} is not declared in core.provisions.")
+    found = Provision.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=on), key=key, valid_from__lte=on
+    ).first()
+    if found is None:
+        raise LookupError(f"No row of the provision {key!r} is valid on {on}.")
+    return found

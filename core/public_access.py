@@ -1,0 +1,62 @@
+"""Number and code: how somebody without an account asks about one record, and nothing else."""
+
+import secrets
+from functools import cache
+
+from django.contrib.auth.hashers import check_password, make_password
+
+from core import throttle
+from core.models import PublicTicket
+
+# Without letters and digits that are mistaken for each other on paper.
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+GROUPS, LETTERS = 4, 4
+
+
+class TooMany(Exception):
+    """Too many wrong codes for one number."""
+
+
+def new_code() -> str:
+    """A code a person can type from paper, with 80 random bits: K7QM-3XPD-9RTW-2HVB."""
+    return "-".join(
+        "".join(secrets.choice(ALPHABET) for _letter in range(LETTERS)) for _group in range(GROUPS)
+    )
+
+
+def cleaned_code(typed: str) -> str:
+    """A code as people type it: any case, with or without dashes."""
+    plain = "".join(character for character in typed.upper() if character in ALPHABET)
+    return "-".join(plain[start : start + LETTERS] for start in range(0, len(plain), LETTERS))
+
+
+def give_ticket(number: str, *, record, letter_id: int | None = None) -> str:
+    """Make this number answerable in public and return the code, which is shown once and kept only as a hash."""
+    code = new_code()
+    PublicTicket.objects.update_or_create(
+        number=number,
+        defaults={
+            "code_hash": make_password(code),
+            "municipality_id": record.municipality_id,
+            "record_id": record.pk,
+            "letter_id": letter_id,
+        },
+    )
+    return code
+
+
+def find(number: str, code: str) -> PublicTicket | None:
+    """The ticket behind number and code; None for a wrong one. Raises TooMany after too many tries."""
+    number = number.strip().upper()
+    if not throttle.count(f"ticket:{number}", throttle.STATUS_PER_NUMBER):
+        raise TooMany
+    ticket = PublicTicket.objects.filter(number=number).first()
+    # A missing number costs as much time as a wrong code.
+    stored = ticket.code_hash if ticket else _no_code()
+    return ticket if check_password(cleaned_code(code), stored) and ticket else None
+
+
+
+@cache
+def _no_code() -> str:
+    return make_password(new_code())

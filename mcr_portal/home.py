@@ -1,0 +1,128 @@
+"""My work: what waits, what is late, what to do next; pictures of the whole."""
+
+from django.db.models import Count, Q
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.models import Request
+from cases.tables import REQUESTS
+from cases.workflow import REQUEST
+from core import rules
+from core.filters import capped, shown_count
+from core.models import Job, Municipality, StatusChange, Turn
+from core.pages import Page
+from core.pictures import Tile
+from core.rules import SIGNED_IN
+from core.tables import Table
+
+VIEW = "cases.view_request"
+NEXT = Table(
+    [
+        column
+        for column in REQUESTS.columns
+        if column.key in {"reference", "head", "stage", "due"}
+    ],
+    link="cases:request_detail",
+)
+
+
+class Home(Page):
+    permission = SIGNED_IN
+
+    def get(self, request):
+        context = {"page": {"title": _("My work")}, "today": timezone.localdate()}
+        if rules.may(request.user, VIEW):
+            context |= self.work(Request.objects.visible_to(request.user, VIEW))
+        context["jobs"] = Job.objects.filter(owner=request.user)[:5]
+        return render(request, "home/home.html", context)
+
+    def work(self, rows) -> dict:
+        everywhere = self.request.user.scope_for(VIEW).everything
+        ours = Turn.MINISTRY if everywhere else Turn.OFFICE
+        today = timezone.localdate()
+        waiting = rows.filter(turn=ours)
+        next_rows = waiting.order_by("due_on", "created_at", "pk").values_list(
+            *NEXT.fields
+        )[:8]
+        return {
+            "tiles": self.tiles(rows, waiting, today),
+            "table": {
+                "head": NEXT.head(),
+                "body": NEXT.body(next_rows),
+                "has_rows": bool(next_rows),
+            },
+            "stages": self.stages(rows),
+            "tile_map": self.map(rows) if everywhere else None,
+            "news": self.news(),
+        }
+
+    def news(self) -> list[StatusChange]:
+        changes = (
+            StatusChange.objects.visible_to(self.request.user, VIEW)
+            .select_related("record", "by")
+            .order_by("-id")[:6]
+        )
+        for change in changes:
+            change.stage_label = REQUEST.stage(change.to_status).label
+        return changes
+
+    def tiles(self, rows, waiting, today) -> list[dict]:
+        list_url = reverse("cases:request_list")
+        groups = (
+            (waiting, _("wait for us"), "?show=turn", ""),
+            (rows.filter(due_on__lt=today), _("late"), "?show=late", "late"),
+            (
+                rows.filter(turn=Turn.APPLICANT),
+                _("wait for families"),
+                "?stage=incomplete",
+                "",
+            ),
+            (
+                rows.filter(assigned_to=self.request.user.pk).open(),
+                _("open and mine"),
+                "?show=mine",
+                "",
+            ),
+        )
+        return [
+            {
+                "value": shown_count(capped(group).count()),
+                "label": label,
+                "url": list_url + query,
+                "tone": tone,
+            }
+            for group, label, query, tone in groups
+        ]
+
+    def stages(self, rows) -> list[tuple]:
+        counts = dict(rows.values_list("status").annotate(Count("pk")).order_by())
+        list_url = reverse("cases:request_list")
+        return [
+            (
+                stage.label,
+                counts.get(stage.status, 0),
+                f"{list_url}?stage={stage.status}",
+            )
+            for stage in REQUEST.stages.values()
+        ]
+
+    def map(self, rows) -> list[Tile]:
+        counts = dict(
+            rows.filter(~Q(turn=Turn.NOBODY))
+            .values_list("municipality")
+            .annotate(Count("pk"))
+            .order_by()
+        )
+        list_url = reverse("cases:request_list")
+        return [
+            Tile(
+                label=place.name,
+                column=place.tile_column,
+                row=place.tile_row,
+                value=counts.get(place.pk, 0),
+                href=f"{list_url}?place={place.code}",
+            )
+            for place in Municipality.objects.all()
+        ]

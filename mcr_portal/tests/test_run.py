@@ -1,0 +1,100 @@
+"""`make run` as its user meets it: starting, breaking, killing, starting again."""
+
+import os
+import signal
+import socket
+
+import pytest
+
+from mcr_portal.tests.conftest import wait_until
+
+# One worker of xdist: these start whole portals, and the machine has two cores.
+pytestmark = pytest.mark.xdist_group("whole portals")
+
+
+def test_a_portal_answers_is_alone_and_ends_without_a_trace(installation):
+    installation.start()
+
+    assert installation.page() in (200, 302)
+    second = installation.run("-m", "mcr_portal.local.run", PORT="1")
+    assert second.returncode == 1
+    assert "already running" in second.stderr
+    assert "Traceback" not in second.stderr
+
+    installation.running.send_signal(signal.SIGTERM)
+    assert installation.running.wait(timeout=30) == 0
+    assert installation.processes() == set()
+    assert installation.page() == 0
+    assert not list(installation.var.glob("run/*"))
+
+
+@pytest.mark.parametrize("part", ["gunicorn", "postgres", "valkey", "worker", "beat"])
+def test_a_part_that_is_killed_comes_back(installation, part):
+    installation.start()
+    first = wait_until(lambda: installation.number_of(part), part)[0]
+
+    os.kill(first, signal.SIGKILL)
+
+    def is_back():
+        found = installation.number_of(part)
+        return found and first not in found and installation.page() in (200, 302)
+
+    wait_until(is_back, f"{part} again")
+
+
+def test_what_was_committed_survives_kill_9_of_everything(installation):
+    installation.start()
+    installation.sql("CREATE TABLE kept AS SELECT 42 AS answer")
+
+    installation.kill_everything()
+    installation.start()
+
+    assert installation.sql("SELECT answer FROM kept") == "(42,)"
+    assert installation.page() in (200, 302)
+
+
+def test_orphans_of_a_killed_supervisor_do_not_stand_in_the_way(installation):
+    installation.start()
+    installation.sql("CREATE TABLE kept AS SELECT 42 AS answer")
+
+    installation.running.kill()
+    installation.running.wait()
+    installation.start()
+
+    assert installation.sql("SELECT answer FROM kept") == "(42,)"
+
+
+def test_manage_py_starts_servers_for_its_own_duration(installation):
+    assert installation.processes() == set()
+
+    installation.sql("CREATE TABLE kept AS SELECT 42 AS answer")
+
+    wait_until(lambda: not installation.processes(), "the end of the servers")
+    assert installation.sql("SELECT answer FROM kept") == "(42,)"
+
+
+def test_a_command_without_database_starts_nothing(installation):
+    done = installation.run("manage.py", "help")
+
+    assert done.returncode == 0, done.stderr
+    assert not (installation.var / "logs").exists()
+
+
+@pytest.mark.parametrize("nonsense", ["0", "99999", "http", "80 80"])
+def test_a_port_that_is_none_is_refused_in_a_sentence(installation, nonsense):
+    done = installation.run("-m", "mcr_portal.local.run", PORT=nonsense)
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("PORT must be a number between 1 and 65535")
+
+
+def test_a_taken_port_is_refused_in_a_sentence(installation):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", installation.port))
+        other.listen()
+        done = installation.run("-m", "mcr_portal.local.run")
+
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"Port {installation.port} is taken")
+    assert len(done.stderr.splitlines()) == 1
+    assert installation.processes() == set()

@@ -1,0 +1,23 @@
+"""Every address of the portal."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from accounts.views import Language
+from mcr_portal import home, public_urls, views
+
+urlpatterns = [
+    path("", home.Home.as_view(), name="home"),
+    path("", include("cases.urls")),
+    path("reports/", include("reports.urls")),
+    path("account/", include("accounts.urls")),
+    path("public/", include(public_urls)),
+    path("language/", Language.as_view(), name="language"),
+    path("health/", views.health, name="health"),
+    path("administration/", admin.site.urls),
+]
+
+handler400 = views.bad_request
+handler403 = views.forbidden
+handler404 = views.not_found
+handler500 = views.server_error
