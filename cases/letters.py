@@ -1,5 +1,7 @@
 """The words of the letters families get: receipt, notice of missing papers, decision."""
 
+from datetime import date
+
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
@@ -10,7 +12,7 @@ from core.letters import Edition, Section
 from core.models import Letter
 
 
-def issue_receipt(request: Request, *, by) -> Letter:
+def issue_receipt(request: Request, *, by, on: date) -> Letter:
     """The receipt with the number and the code under which the family can ask."""
 
     def edition(language: str) -> Edition:
@@ -32,10 +34,10 @@ def issue_receipt(request: Request, *, by) -> Letter:
             office=_office(request),
         )
 
-    return _issue(request, "receipt", "NL", edition, by=by, opens_status=True)
+    return _issue(request, "receipt", "NL", edition, by=by, on=on, opens_status=True)
 
 
-def issue_completion_notice(request: Request, *, missing, by) -> Letter:
+def issue_completion_notice(request: Request, *, missing, by, on: date) -> Letter:
     """The notice that names every missing paper and says that the clock stands still."""
 
     def edition(language: str) -> Edition:
@@ -58,7 +60,7 @@ def issue_completion_notice(request: Request, *, missing, by) -> Letter:
             office=_office(request),
         )
 
-    return _issue(request, "completion_notice", "NL", edition, by=by)
+    return _issue(request, "completion_notice", "NL", edition, by=by, on=on)
 
 
 OUTCOMES = {
@@ -88,10 +90,10 @@ def issue_decision(decision: Decision, *, by) -> Letter:
             signature=(str(by),),
         )
 
-    return _issue(decision.request, "decision", "DL", edition, by=by)
+    return _issue(decision.request, "decision", "DL", edition, by=by, on=decision.decided_on)
 
 
-def _issue(request: Request, kind: str, number_kind: str, edition, *, by, **how) -> Letter:
+def _issue(request: Request, kind: str, number_kind: str, edition, *, by, on, **how) -> Letter:
     editions = []
     for language in editions_for(request.household.language):
         with translation.override(language):
@@ -103,6 +105,7 @@ def _issue(request: Request, kind: str, number_kind: str, edition, *, by, **how)
         recipient=_recipient(request.household),
         editions=editions,
         by=by,
+        on=on,
         **how,
     )
 

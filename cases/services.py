@@ -1,5 +1,7 @@
 """Changes that touch more than one row: registering a family, its members and its papers."""
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -27,6 +29,7 @@ def register_household(
     current_address: str = "",
     paper_kind: str = "",
     paper_number: str = "",
+    at: datetime | None = None,
 ) -> Request:
     """Open a file at the counter: the head of household, the household and its first request."""
     person.municipality = municipality
@@ -43,15 +46,17 @@ def register_household(
         created_by=by,
     )
     _join(household, person, Member.Relation.HEAD)
-    return open_request(by=by, household=household, request_type=request_type)
+    return open_request(by=by, household=household, request_type=request_type, at=at)
 
 
-def open_request(*, by, household: Household, request_type, **wishes) -> Request:
+def open_request(
+    *, by, household: Household, request_type, at: datetime | None = None, **wishes
+) -> Request:
     """Begin a request of a household the office knows."""
     request = Request(household=household, request_type=request_type, **wishes)
     request.municipality_id = household.municipality_id
     request.assigned_to = by
-    return REQUEST.begin(request, by=by)
+    return REQUEST.begin(request, by=by, at=at)
 
 
 @transaction.atomic

@@ -89,16 +89,21 @@ SECOND_PERSON = Guard(
 # Effects
 
 
-def _submit(request, *, change, by) -> None:
-    if request.submitted_on is None:
-        request.submitted_on = timezone.localdate(change.at)
-        request.save(update_fields=["submitted_on"])
-        letters.issue_receipt(request, by=by)
+def _stamp_day(request, at) -> tuple[str, ...]:
+    request.submitted_on = timezone.localdate(at)
+    return ("submitted_on",)
+
+
+def _give_receipt(request, *, change, by) -> None:
+    letters.issue_receipt(request, by=by, on=request.submitted_on)
 
 
 def _ask_for_papers(request, *, change, by) -> None:
     letters.issue_completion_notice(
-        request, missing=[line.paper_kind for line in missing(request)], by=by
+        request,
+        missing=[line.paper_kind for line in missing(request)],
+        by=by,
+        on=timezone.localdate(change.at),
     )
 
 
@@ -174,7 +179,8 @@ REQUEST = Workflow(
         Transition(
             "submit", _("Submit the request"), (S.DRAFT,), S.SUBMITTED, "cases.submit_request",
             guards=(HEAD, DISPLACED, PLACE),
-            effect=_submit,
+            sets=_stamp_day,
+            effect=_give_receipt,
             consequences=(
                 _("The family gets a receipt with number and code."),
                 _("The time to decide begins."),

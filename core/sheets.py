@@ -50,13 +50,14 @@ def write_csv(
     on_progress: Progress | None = None,
 ) -> int:
     """Write UTF-8 with a byte order mark, as Excel expects it; return the rows."""
-    number = 0
+    written = 0
     with Path(path).open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=CSV_SEPARATOR, lineterminator="\r\n")
         writer.writerow(safe_text(label) for label in header)
         for number, row in _counted(rows, on_progress):
             writer.writerow([_csv_cell(cell) for cell in row])
-    return number
+            written = number
+    return written
 
 
 def write_xlsx(

@@ -43,10 +43,11 @@ def _on_paper(code: int) -> str:
     sign = chr(code)
     if sign in "\n\r\t":
         return " "
-    if unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Zl", "Zp"}:
-        return ""
-    known = unicodedata.category(sign) != "Cn"
-    return sign if known and any(code in part for part in DRAWN) else EMPTY_BOX
+    category = unicodedata.category(sign)
+    if category in {"Cc", "Cf", "Cs", "Zl", "Zp", "Mn", "Me"}:
+        return ""  # a mark that made no letter (NFC) has no shape on every base
+    drawn = category != "Cn" and any(code in part for part in DRAWN)
+    return sign if drawn else EMPTY_BOX
 
 
 SIGNS = _Signs()

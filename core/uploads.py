@@ -21,8 +21,7 @@ from core.pdf_safety import check_pdf
 
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 20 * MEGABYTE
-MAX_PIXELS = 60_000_000
-MAX_STORED_SIDE = 5_000  # an A4 page at 420 dpi; larger pictures are scaled down
+MAX_STORED_SIDE = 4_000  # an A4 page at 340 dpi; larger pictures are scaled down
 MAX_JPEG_SCANS = 100  # an honest progressive picture has about ten
 MAX_NAME_BYTES = 255
 
@@ -49,6 +48,7 @@ class FileType:
     media_type: str
     extensions: tuple[str, ...]
     matches: Callable[[bytes], bool]
+    max_pixels: int = 0  # what a decoder may hold in memory, by what it needs per point
 
     @property
     def is_picture(self) -> bool:
@@ -62,15 +62,21 @@ ALLOWED_TYPES = (
         "image/jpeg",
         ("jpg", "jpeg", "jpe", "jfif"),
         lambda c: c.startswith(b"\xff\xd8\xff"),
+        max_pixels=60_000_000,
     ),
     FileType(
-        "PNG", "image/png", ("png",), lambda c: c.startswith(b"\x89PNG\r\n\x1a\n")
+        "PNG",
+        "image/png",
+        ("png",),
+        lambda c: c.startswith(b"\x89PNG\r\n\x1a\n"),
+        max_pixels=40_000_000,
     ),
     FileType(
         "WEBP",
         "image/webp",
         ("webp",),
         lambda c: c[:4] == b"RIFF" and c[8:12] == b"WEBP",
+        max_pixels=25_000_000,
     ),
 )
 ACCEPT = ",".join(f".{end}" for kind in ALLOWED_TYPES for end in kind.extensions)
@@ -254,42 +260,46 @@ def _draw_again(content: bytes, kind: FileType) -> tuple[bytes, tuple[int, int]]
     try:
         picture = Image.open(io.BytesIO(content), formats=[kind.name])
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        _refuse_pixels()
+        _refuse_pixels(kind)
     except Exception as error:  # decoders of broken files raise anything
         raise ValidationError(DAMAGED_PICTURE, code="damaged") from error
     width, height = picture.size
-    if width * height > MAX_PIXELS:
-        _refuse_pixels()
+    if width * height > kind.max_pixels:
+        _refuse_pixels(kind)
     try:
         return _encoded(picture, kind.name)
     except Exception as error:
         raise ValidationError(DAMAGED_PICTURE, code="damaged") from error
 
 
-def _refuse_pixels() -> None:
+def _refuse_pixels(kind: FileType) -> None:
     message = _(
         "This picture has more than %(limit)s million points. Make it smaller, "
         "or scan at 300 dpi."
     )
-    _refuse("pixels", message, limit=MAX_PIXELS // 1_000_000)
+    _refuse("pixels", message, limit=kind.max_pixels // 1_000_000)
 
 
 def _encoded(picture: Image.Image, name: str) -> tuple[bytes, tuple[int, int]]:
-    room = (MAX_STORED_SIDE, MAX_STORED_SIDE)
-    if max(picture.size) > MAX_STORED_SIDE:
-        picture.draft("RGB", room)  # lets the JPEG decoder read at half size
+    shrink = _times_too_large(picture)
+    if shrink > 1:  # a JPEG can be decoded at half size and never be held whole
+        picture.draft("RGB", tuple(max(side // shrink, 1) for side in picture.size))
     picture.load()
     orientation = _orientation(picture)
     if picture.mode not in STORED_MODES[name]:
         transparent = picture.has_transparency_data and name != "JPEG"
         picture = picture.convert("RGBA" if transparent else "RGB")
-    picture.thumbnail(room, Image.Resampling.BOX, reducing_gap=1.0)
+    picture = picture.reduce(_times_too_large(picture))
     if orientation is not None:
         picture = picture.transpose(orientation)
     picture.info.clear()
     out = io.BytesIO()
     picture.save(out, format=name, exif=b"", **SAVE_OPTIONS[name])
     return out.getvalue(), picture.size
+
+
+def _times_too_large(picture: Image.Image) -> int:
+    return -(-max(picture.size) // MAX_STORED_SIDE)
 
 
 def _orientation(picture: Image.Image) -> Image.Transpose | None:

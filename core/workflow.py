@@ -6,6 +6,7 @@ a person may make now and what is still missing for each.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -58,6 +59,8 @@ class Transition:
     guards: tuple[Guard, ...] = ()
     form: type | None = None
     needs_reason: bool = False
+    # Columns of the same row that change together with the status: `sets(obj, at) -> names`.
+    sets: Callable | None = None
     effect: Callable | None = None
     tone: str = "primary"
     consequences: tuple[str, ...] = ()
@@ -75,6 +78,9 @@ class Step:
     @property
     def is_ready(self) -> bool:
         return not self.missing
+
+
+MOVED = ("status", "status_since", "turn", "due_on", "version", "changed_at")
 
 
 class MovedOn(ValidationError):
@@ -115,9 +121,10 @@ class Workflow:
         return self.stages[status]
 
     @transaction.atomic
-    def begin(self, obj, *, by):
-        """Put a new record at the beginning of its life."""
+    def begin(self, obj, *, by, at: datetime | None = None):
+        """Put a new record at the beginning of its life; `at` is for registers taken over from paper."""
         obj.status = self.initial
+        obj.created_at = obj.status_since = at or timezone.now()
         obj.turn = self.stages[self.initial].turn
         obj.created_by = by
         obj.save()
@@ -126,21 +133,27 @@ class Workflow:
             municipality_id=obj.municipality_id,
             transition="begin",
             to_status=obj.status,
+            at=obj.created_at,
             by=by,
         )
         return obj
 
     @transaction.atomic
-    def apply(self, obj, name: str, *, by, reason: str = "", **data):
+    def apply(
+        self, obj, name: str, *, by, reason: str = "", at: datetime | None = None, **data
+    ):
         """Make one step and return the fresh record; `by=None` is the portal itself.
 
+        `at` is when it happened, for registers taken over from paper; now otherwise.
         Raises MovedOn, PermissionDenied or ValidationError (a guard's sentence); then nothing has changed.
         """
         transition = self.by_name[name]
         locked = type(obj)._base_manager.select_for_update().get(pk=obj.pk)
         self._check(transition, locked, by=by, reason=reason)
         details = {name: data.pop(name) for name in transition.keeps if name in data}
-        change = self._move(locked, transition, by=by, reason=reason, details=details)
+        change = self._move(
+            locked, transition, by=by, reason=reason, details=details, at=at or timezone.now()
+        )
         if transition.effect:
             transition.effect(locked, change=change, by=by, **data)
         transaction.on_commit(
@@ -159,16 +172,15 @@ class Workflow:
         if transition.needs_reason and not reason.strip():
             raise ValidationError(_("Give the reason."), code="reason")
 
-    def _move(self, obj, transition, *, by, reason: str, details: dict) -> StatusChange:
-        previous, now = obj.status, timezone.now()
+    def _move(self, obj, transition, *, by, reason, details, at) -> StatusChange:
+        previous = obj.status
         obj.status = transition.target
-        obj.status_since = now
+        obj.status_since = at
         obj.turn = self.stages[transition.target].turn
-        obj.due_on = clocks.follow(obj, self.deadlines, status=obj.status, on=timezone.localdate(now))
+        obj.due_on = clocks.follow(obj, self.deadlines, status=obj.status, on=timezone.localdate(at))
         obj.version = F("version") + 1
-        obj.save(
-            update_fields=["status", "status_since", "turn", "due_on", "version", "changed_at"]
-        )
+        also = transition.sets(obj, at) if transition.sets else ()
+        obj.save(update_fields=[*MOVED, *also])
         obj.refresh_from_db(fields=["version"])
         return StatusChange.objects.create(
             record_id=obj.pk,
@@ -176,7 +188,7 @@ class Workflow:
             transition=transition.name,
             from_status=previous,
             to_status=obj.status,
-            at=now,
+            at=at,
             by=by,
             reason=reason.strip(),
             details=details,

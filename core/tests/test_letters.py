@@ -240,7 +240,7 @@ def test_a_sign_without_a_shape_becomes_an_empty_box():
     assert "Ana □ □ Marić" in read(pdf)
 
 
-@settings(max_examples=40, deadline=5_000)
+@settings(max_examples=60, deadline=5_000)
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_any_text_can_be_printed(one, two):
     edition = dataclasses.replace(

@@ -1,5 +1,7 @@
 """`make run`: the whole portal on one machine, until Ctrl-C."""
 
+import contextlib
+import http.client
 import os
 import signal
 import socket
@@ -53,10 +55,12 @@ class Address:
                 ) from error
 
     def answers(self):
-        """Whether somebody listens."""
-        with socket.socket() as probe:
-            probe.settimeout(1)
-            return probe.connect_ex((self.host, self.port)) == 0
+        """Whether a page comes, be it only the one that asks to sign in."""
+        connection = http.client.HTTPConnection(self.host, self.port, timeout=2)
+        with contextlib.closing(connection), contextlib.suppress(OSError):
+            connection.request("HEAD", "/")
+            return connection.getresponse().status < 500
+        return False
 
 
 class Portal:
@@ -145,9 +149,9 @@ def main():
     place = Place.from_environment()
     with signals_held():
         place.claim(wait=5)
+        processes.end(processes.marked(place.digest), signal.SIGKILL)
         address.check_free()
         place.prepare()
-        processes.end(processes.marked(place.digest), signal.SIGKILL)
         portal = Portal(place, address)
         try:
             portal.open()

@@ -213,4 +213,4 @@ LOGGING = log.configuration(env.text("LOG_LEVEL", default="INFO").upper())
 NAVIGATION = "mcr_portal.navigation.navigation"
 USER_PLACE = "accounts.places.acting_for"
 SEARCH_ROUTE = "cases:request_list"
-DEMO = env.flag("MCR_DEMO", default=False)
+DEMO = False

@@ -5,6 +5,7 @@ from mcr_portal.settings.base import *  # noqa: F403
 from mcr_portal.settings.base import ALLOWED_HOSTS
 
 DEBUG = env.flag("DEBUG", default=False)
+DEMO = env.flag("MCR_DEMO", default=True)
 SECRET_KEY = env.text("SECRET_KEY", default="development-only-" * 4)
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, *env.names("HOST", default=[])]
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
