@@ -1,3 +1,5 @@
+"""Accounts: who works here, in which role, and the administration pages."""
+
 from django.apps import AppConfig
 
 

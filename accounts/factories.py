@@ -9,11 +9,17 @@ def municipality(code: str) -> Municipality:
     return Municipality.objects.get(code=code)
 
 
-def make_user(name: str, role: str | None = None, *, at: str = "", language: str = "en", **fields) -> User:
+def make_user(
+    name: str, role: str | None = None, *, at: str = "", language: str = "en", **fields
+) -> User:
     """An account with one appointment: `at` is the code of a municipality, empty for the ministry."""
     email = fields.pop("email", f"{name.lower().replace(' ', '.')}@example.org")
     user = User.objects.create_user(
-        email, password=fields.pop("password", None), full_name=name, language=language, **fields
+        email,
+        password=fields.pop("password", None),
+        full_name=name,
+        language=language,
+        **fields,
     )
     if role:
         appoint(user, role, at=at)

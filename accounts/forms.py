@@ -14,7 +14,8 @@ class SignInForm(AuthenticationForm):
     """E-mail and password; throttled per account and per address, and never says which of them was wrong."""
 
     username = forms.EmailField(
-        label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True})
+        label=_("E-mail"),
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
     )
 
     error_messages = {
@@ -35,7 +36,9 @@ class SignInForm(AuthenticationForm):
     def _count_attempt(self) -> None:
         address = self.request.META.get("REMOTE_ADDR", "")
         by_account = throttle.count(self._account_key(), throttle.SIGN_IN_PER_ACCOUNT)
-        by_address = throttle.count(f"sign-in:from:{address}", throttle.SIGN_IN_PER_ADDRESS)
+        by_address = throttle.count(
+            f"sign-in:from:{address}", throttle.SIGN_IN_PER_ADDRESS
+        )
         if not (by_account and by_address):
             raise ValidationError(self.error_messages["throttled"], code="throttled")
 

@@ -46,15 +46,22 @@ class User(AbstractBaseUser):
     """A member of staff who signs in with an e-mail address; what they may do follows from appointments."""
 
     email = models.EmailField(
-        _("e-mail"), unique=True, error_messages={"unique": _("There is an account with this e-mail.")}
+        _("e-mail"),
+        unique=True,
+        error_messages={"unique": _("There is an account with this e-mail.")},
     )
     full_name = models.CharField(_("name"), max_length=150)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     language = models.CharField(
-        _("language and script"), max_length=10, choices=settings.LANGUAGES, default="sq"
+        _("language and script"),
+        max_length=10,
+        choices=settings.LANGUAGES,
+        default="sq",
     )
     is_active = models.BooleanField(
-        _("active"), default=True, help_text=_("Without this the person cannot sign in.")
+        _("active"),
+        default=True,
+        help_text=_("Without this the person cannot sign in."),
     )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
@@ -86,7 +93,11 @@ class User(AbstractBaseUser):
         if appointed is None:
             fresh = User.objects.with_appointments().get(pk=self.pk)
             appointed = fresh.appointed
-        return tuple(sorted((role, place) for role, place in appointed if role) if appointed else ())
+        return tuple(
+            sorted((role, place) for role, place in appointed if role)
+            if appointed
+            else ()
+        )
 
     @cached_property
     def scope(self) -> Scope:
@@ -97,7 +108,9 @@ class User(AbstractBaseUser):
         """Where this person may do this; None when nowhere."""
         known = self._scopes.get(permission)
         if permission not in self._scopes:
-            known = self._scopes[permission] = self._scope_of(rules.RULES[permission].roles)
+            known = self._scopes[permission] = self._scope_of(
+                rules.RULES[permission].roles
+            )
         return known
 
     @cached_property
@@ -131,7 +144,8 @@ class User(AbstractBaseUser):
 
     def has_module_perms(self, app_label: str) -> bool:
         return any(
-            name.startswith(f"{app_label}.") and self.has_perm(name) for name in rules.RULES
+            name.startswith(f"{app_label}.") and self.has_perm(name)
+            for name in rules.RULES
         )
 
     def get_session_auth_hash(self) -> str:
@@ -153,7 +167,10 @@ class Appointment(models.Model):
     """A role somebody holds, where and since when."""
 
     user = models.ForeignKey(
-        User, verbose_name=_("account"), on_delete=models.CASCADE, related_name="appointments"
+        User,
+        verbose_name=_("account"),
+        on_delete=models.CASCADE,
+        related_name="appointments",
     )
     role = models.CharField(_("role"), max_length=24, choices=Role)
     municipality = models.ForeignKey(
@@ -173,7 +190,10 @@ class Appointment(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(role__in=MUNICIPAL_ROLES, municipality__isnull=False)
-                | (~models.Q(role__in=MUNICIPAL_ROLES) & models.Q(municipality__isnull=True)),
+                | (
+                    ~models.Q(role__in=MUNICIPAL_ROLES)
+                    & models.Q(municipality__isnull=True)
+                ),
                 name="municipal_roles_have_a_municipality",
                 violation_error_message=_(
                     "A municipal role needs a municipality; a ministry role has none."

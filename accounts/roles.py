@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 class Role(models.TextChoices):
     OFFICER = "officer", _("municipal officer")
     OFFICE_HEAD = "office_head", _("head of the municipal office")
-    COMMISSION_SECRETARY = "commission_secretary", _("secretary of the municipal commission")
+    COMMISSION_SECRETARY = (
+        "commission_secretary",
+        _("secretary of the municipal commission"),
+    )
     COMMISSION_MEMBER = "commission_member", _("member of the municipal commission")
     CASEWORKER = "caseworker", _("ministry caseworker")
     CENTRAL_SECRETARY = "central_secretary", _("secretary of the central commission")

@@ -25,7 +25,11 @@ def checklist(request: Request) -> list[Line]:
         for paper in request.papers.select_related("paper_kind", "document")
     }
     lines = [
-        Line(required.paper_kind, required.is_mandatory, have.pop(required.paper_kind_id, None))
+        Line(
+            required.paper_kind,
+            required.is_mandatory,
+            have.pop(required.paper_kind_id, None),
+        )
         for required in request.request_type.checklist.select_related("paper_kind")
     ]
     return lines + [Line(paper.paper_kind, False, paper) for paper in have.values()]

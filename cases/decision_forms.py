@@ -18,7 +18,9 @@ class DecisionForm(PortalForm):
     legal_basis = forms.CharField(
         label=_("Legal basis"),
         max_length=300,
-        initial=_("Regulation (GRK) No. 01/2018 on the return of displaced persons and durable solutions"),
+        initial=_(
+            "Regulation (GRK) No. 01/2018 on the return of displaced persons and durable solutions"
+        ),
     )
 
     def __init__(self, *args, languages=(), **kwargs):
@@ -88,7 +90,9 @@ def first_wording(outcome: str) -> str:
             "The conditions are met and the request is approved. There are no funds at present; the"
             " family is on the waiting list and will be told when funds are found."
         ),
-        "rejected": gettext("The request is rejected because the following condition is not met:"),
+        "rejected": gettext(
+            "The request is rejected because the following condition is not met:"
+        ),
     }[outcome]
 
 

@@ -52,12 +52,20 @@ def make_request(
     request = services.register_household(
         by=by,
         municipality=at,
-        person=Person(surname=surname, given_name=given_name, birth_date=birth_date, **{
-            name: details.pop(name) for name in ("father_name", "sex", "community") if name in details
-        }),
+        person=Person(
+            surname=surname,
+            given_name=given_name,
+            birth_date=birth_date,
+            **{
+                name: details.pop(name)
+                for name in ("father_name", "sex", "community")
+                if name in details
+            },
+        ),
         language=language,
         request_type=RequestType.objects.get(code=request_type),
-        place_of_return=details.pop("place", None) or Settlement.objects.filter(municipality=at).first(),
+        place_of_return=details.pop("place", None)
+        or Settlement.objects.filter(municipality=at).first(),
         paper_kind="identity_card",
         paper_number=details.pop("paper_number", ""),
         phone=details.pop("phone", ""),
@@ -77,7 +85,13 @@ def make_request(
 
 
 def walk(
-    request: Request, stage: str, *, officer: User, head: User, ministry: User, days_apart: int = 0
+    request: Request,
+    stage: str,
+    *,
+    officer: User,
+    head: User,
+    ministry: User,
+    days_apart: int = 0,
 ) -> Request:
     """Lead a draft request to a stage with the real steps, a few days apart if wished."""
     moment = request.created_at
@@ -86,8 +100,16 @@ def walk(
         if step == "papers":
             hand_in(request, by=officer)
             continue
-        by = ministry if step in MINISTRY_STEPS else head if step in HEAD_STEPS else officer
-        request = REQUEST.apply(request, step, by=by, at=moment, **answers(request, step))
+        by = (
+            ministry
+            if step in MINISTRY_STEPS
+            else head
+            if step in HEAD_STEPS
+            else officer
+        )
+        request = REQUEST.apply(
+            request, step, by=by, at=moment, **answers(request, step)
+        )
     return request
 
 
@@ -96,7 +118,10 @@ def answers(request: Request, step: str) -> dict:
     if step == "verify":
         return dict.fromkeys(VerificationForm.QUESTIONS, True)
     if step == "give_opinion":
-        return {"opinion": "favourable", "reason": "The family wishes to return and its land is free."}
+        return {
+            "opinion": "favourable",
+            "reason": "The family wishes to return and its land is free.",
+        }
     if step in {"approve", "waitlist", "reject", "fund"}:
         return decision_answers(request, step)
     if step in {"withdraw", "send_back"}:
@@ -105,7 +130,12 @@ def answers(request: Request, step: str) -> dict:
 
 
 def decision_answers(request: Request, step: str) -> dict:
-    outcome = {"approve": "approved", "fund": "approved", "waitlist": "waitlisted", "reject": "rejected"}[step]
+    outcome = {
+        "approve": "approved",
+        "fund": "approved",
+        "waitlist": "waitlisted",
+        "reject": "rejected",
+    }[step]
     form = DecisionForm.for_outcome(outcome).for_record(request, by=None)
     initial = {name: field.initial for name, field in form.fields.items()}
     filled = DecisionForm.for_outcome(outcome)(
@@ -121,7 +151,9 @@ def hand_in(request: Request, *, by: User) -> None:
     for line in missing(request):
         services.add_paper(
             request=request,
-            paper=Paper(paper_kind=line.paper_kind, number="99-4711", issuer="Demonstration"),
+            paper=Paper(
+                paper_kind=line.paper_kind, number="99-4711", issuer="Demonstration"
+            ),
             file=scanned(str(line.paper_kind.code)),
             by=by,
         )
@@ -136,4 +168,6 @@ def scanned(name: str) -> CleanFile:
     draw.text((80, 90), f"DEMONSTRATION\n\n{name.replace('_', ' ')}", fill="#16263a")
     buffer = io.BytesIO()
     picture.save(buffer, "PNG")
-    return clean_upload(SimpleUploadedFile(f"{name}.png", buffer.getvalue(), "image/png"))
+    return clean_upload(
+        SimpleUploadedFile(f"{name}.png", buffer.getvalue(), "image/png")
+    )

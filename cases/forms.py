@@ -50,7 +50,12 @@ class PersonForm(PortalModelForm):
     maiden_name = NameField(label=_("Surname at birth"), required=False)
 
     fieldsets = {
-        _("As it is written on the paper"): ["given_name", "surname", "father_name", "maiden_name"],
+        _("As it is written on the paper"): [
+            "given_name",
+            "surname",
+            "father_name",
+            "maiden_name",
+        ],
         _("Person"): ["sex", "birth_date", "birth_precision", "community"],
     }
 
@@ -72,20 +77,28 @@ def past_day(day):
     if day > timezone.localdate():
         raise ValidationError(_("This day lies in the future."))
     if day.year < FIRST_YEAR:
-        raise ValidationError(_("Check the year: it lies before %(year)s."), params={"year": FIRST_YEAR})
+        raise ValidationError(
+            _("Check the year: it lies before %(year)s."), params={"year": FIRST_YEAR}
+        )
     return day
 
 
 class RegistrationForm(PersonForm):
     """The first meeting at the counter: the head of household, where they want to return, what they ask for."""
 
-    municipality = forms.ModelChoiceField(Municipality.objects.none(), label=_("Municipality of return"))
+    municipality = forms.ModelChoiceField(
+        Municipality.objects.none(), label=_("Municipality of return")
+    )
     place_of_return = PlaceField(label=_("Place of return"), required=False)
     language = forms.ChoiceField(label=_("Language and script of letters"))
     phone = forms.CharField(label=_("Phone"), required=False, max_length=40)
-    current_address = forms.CharField(label=_("Lives now at"), required=False, max_length=250)
+    current_address = forms.CharField(
+        label=_("Lives now at"), required=False, max_length=250
+    )
     paper_kind = forms.ChoiceField(
-        label=_("Paper shown"), choices=PersonPaper.Kind, initial=PersonPaper.Kind.IDENTITY_CARD
+        label=_("Paper shown"),
+        choices=PersonPaper.Kind,
+        initial=PersonPaper.Kind.IDENTITY_CARD,
     )
     paper_number = forms.CharField(
         label=_("Number of the paper"),
@@ -93,7 +106,9 @@ class RegistrationForm(PersonForm):
         max_length=40,
         help_text=_("Leave empty if the family has no paper yet."),
     )
-    request_type = forms.ModelChoiceField(RequestType.objects.none(), label=_("The family asks for"))
+    request_type = forms.ModelChoiceField(
+        RequestType.objects.none(), label=_("The family asks for")
+    )
 
     fieldsets = {
         _("Head of household, as written on the paper"): [
@@ -113,15 +128,27 @@ class RegistrationForm(PersonForm):
         self.fields["municipality"].queryset = places
         if len(places) == 1:
             self.fields["municipality"].initial = places[0]
-        self.fields["place_of_return"].offer(Settlement.objects.filter(municipality__in=places))
-        self.fields["language"].choices = [("", "–"), *Household._meta.get_field("language").choices]
-        self.fields["request_type"].queryset = RequestType.objects.filter(is_active=True)
+        self.fields["place_of_return"].offer(
+            Settlement.objects.filter(municipality__in=places)
+        )
+        self.fields["language"].choices = [
+            ("", "–"),
+            *Household._meta.get_field("language").choices,
+        ]
+        self.fields["request_type"].queryset = RequestType.objects.filter(
+            is_active=True
+        )
 
     def clean(self):
         cleaned = super().clean()
-        place, municipality = cleaned.get("place_of_return"), cleaned.get("municipality")
+        place, municipality = (
+            cleaned.get("place_of_return"),
+            cleaned.get("municipality"),
+        )
         if place and municipality and place.municipality_id != municipality.pk:
-            self.add_error("place_of_return", _("This place lies in another municipality."))
+            self.add_error(
+                "place_of_return", _("This place lies in another municipality.")
+            )
         return cleaned
 
 
@@ -138,7 +165,14 @@ class HouseholdForm(PortalModelForm):
 
     class Meta:
         model = Household
-        fields = ["place_of_return", "language", "phone", "email", "current_address", "vulnerability"]
+        fields = [
+            "place_of_return",
+            "language",
+            "phone",
+            "email",
+            "current_address",
+            "vulnerability",
+        ]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -152,7 +186,11 @@ class MemberForm(PersonForm):
 
     relation = forms.ChoiceField(
         label=_("Relation to the head"),
-        choices=[choice for choice in Member.Relation.choices if choice[0] != Member.Relation.HEAD],
+        choices=[
+            choice
+            for choice in Member.Relation.choices
+            if choice[0] != Member.Relation.HEAD
+        ],
     )
 
     fieldsets = {**PersonForm.fieldsets, _("In the household"): ["relation"]}
@@ -231,7 +269,9 @@ class PaperForm(PortalModelForm):
         cleaned = super().clean()
         has_file = bool(cleaned.get("file"))
         if not has_file and "file" not in self.errors and not cleaned.get("reason"):
-            raise ValidationError(_("Attach the paper, or say why it is not available."))
+            raise ValidationError(
+                _("Attach the paper, or say why it is not available.")
+            )
         return cleaned
 
     def _get_validation_exclusions(self):
@@ -251,7 +291,14 @@ class NoteForm(PortalModelForm):
 class VerificationForm(PortalForm):
     """The municipality answers for what it has checked."""
 
-    QUESTIONS = ("identity", "displacement", "title", "household", "no_duplicate", "no_earlier_aid")
+    QUESTIONS = (
+        "identity",
+        "displacement",
+        "title",
+        "household",
+        "no_duplicate",
+        "no_earlier_aid",
+    )
 
     identity = forms.BooleanField(label=_("Identity of all members is checked"))
     displacement = forms.BooleanField(label=_("Displacement is established"))
@@ -260,7 +307,10 @@ class VerificationForm(PortalForm):
     no_duplicate = forms.BooleanField(label=_("The family is not registered twice"))
     no_earlier_aid = forms.BooleanField(label=_("Earlier assistance is checked"))
     reason = forms.CharField(
-        label=_("Remarks"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Remarks"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 

@@ -27,7 +27,9 @@ def issue_receipt(request: Request, *, by, on: date) -> Letter:
                             "Your request was received. You can see where it stands with the number and"
                             " the code on this paper, on any phone, without an account."
                         ),
-                        _("Keep this paper. Do not show the code to anybody you do not trust."),
+                        _(
+                            "Keep this paper. Do not show the code to anybody you do not trust."
+                        ),
                     )
                 ),
             ),
@@ -53,7 +55,9 @@ def issue_completion_notice(request: Request, *, missing, by, on: date) -> Lette
                         _(
                             "If you cannot get a paper, tell us why: another paper may stand in for it."
                         ),
-                        _("Until the papers are complete the time to decide stands still."),
+                        _(
+                            "Until the papers are complete the time to decide stands still."
+                        ),
                     )
                 ),
             ),
@@ -65,7 +69,9 @@ def issue_completion_notice(request: Request, *, missing, by, on: date) -> Lette
 
 OUTCOMES = {
     Decision.Outcome.APPROVED: lambda: _("The request is approved."),
-    Decision.Outcome.WAITLISTED: lambda: _("The request is approved and waits for funds."),
+    Decision.Outcome.WAITLISTED: lambda: _(
+        "The request is approved and waits for funds."
+    ),
     Decision.Outcome.REJECTED: lambda: _("The request is rejected."),
 }
 
@@ -90,10 +96,14 @@ def issue_decision(decision: Decision, *, by) -> Letter:
             signature=(str(by),),
         )
 
-    return _issue(decision.request, "decision", "DL", edition, by=by, on=decision.decided_on)
+    return _issue(
+        decision.request, "decision", "DL", edition, by=by, on=decision.decided_on
+    )
 
 
-def _issue(request: Request, kind: str, number_kind: str, edition, *, by, on, **how) -> Letter:
+def _issue(
+    request: Request, kind: str, number_kind: str, edition, *, by, on, **how
+) -> Letter:
     editions = []
     for language in editions_for(request.household.language):
         with translation.override(language):

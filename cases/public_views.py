@@ -16,9 +16,13 @@ from core.scoping import Scope, acting
 class TicketForm(PortalForm):
     """Number and code as they stand on the paper."""
 
-    number = forms.CharField(label=_("Number"), max_length=40, help_text=_("For example RR-2026-000412."))
+    number = forms.CharField(
+        label=_("Number"), max_length=40, help_text=_("For example RR-2026-000412.")
+    )
     code = forms.CharField(
-        label=_("Code"), max_length=40, help_text=_("The letters and digits under the square picture.")
+        label=_("Code"),
+        max_length=40,
+        help_text=_("The letters and digits under the square picture."),
     )
 
 
@@ -48,19 +52,30 @@ class TicketPage(View):
         if not form.is_valid():
             return self.ask(form, status=422)
         try:
-            ticket = public_access.find(form.cleaned_data["number"], form.cleaned_data["code"])
+            ticket = public_access.find(
+                form.cleaned_data["number"], form.cleaned_data["code"]
+            )
         except public_access.TooMany:
-            form.add_error(None, _("Too many attempts. Wait a quarter of an hour and try again."))
+            form.add_error(
+                None, _("Too many attempts. Wait a quarter of an hour and try again.")
+            )
             return self.ask(form, status=429)
         # The narrowest context that can answer: the municipality of this one record.
         found = None
         if ticket:
-            with acting(Scope(municipalities=(ticket.municipality_id,)), request_id=self.request.id):
+            with acting(
+                Scope(municipalities=(ticket.municipality_id,)),
+                request_id=self.request.id,
+            ):
                 found = self.look_up(ticket)
         if not found:
-            form.add_error(None, _("Number and code do not fit together. Look at the paper again."))
+            form.add_error(
+                None, _("Number and code do not fit together. Look at the paper again.")
+            )
             return self.ask(form, status=422)
-        return render(self.request, self.template_name, {"page": {"title": self.title}, **found})
+        return render(
+            self.request, self.template_name, {"page": {"title": self.title}, **found}
+        )
 
     def look_up(self, ticket) -> dict | None:
         raise NotImplementedError(type(self).__name__)

@@ -7,7 +7,15 @@ from django.db.models import Q
 from core.scoping import ScopedQuerySet
 
 FINAL = ("approved", "rejected", "withdrawn")
-OPEN = ("draft", "submitted", "incomplete", "verified", "municipal_review", "central_review", "waitlisted")
+OPEN = (
+    "draft",
+    "submitted",
+    "incomplete",
+    "verified",
+    "municipal_review",
+    "central_review",
+    "waitlisted",
+)
 
 
 class RequestQuerySet(ScopedQuerySet):

@@ -13,5 +13,7 @@ DATA = Path(__file__).parent / "data"
 register(RequestType, DATA / "request_types.csv")
 register(PaperKind, DATA / "paper_kinds.csv")
 register(
-    RequiredPaper, DATA / "required_papers.csv", key=("request_type_id", "paper_kind_id")
+    RequiredPaper,
+    DATA / "required_papers.csv",
+    key=("request_type_id", "paper_kind_id"),
 )

@@ -15,31 +15,62 @@ def still_open(user, obj) -> bool:
     return getattr(obj, "status", "draft") in OPEN_TO_EDITS
 
 
-VIEWERS = (*OFFICE, *MUNICIPAL_COMMISSION, *CENTRAL, Role.CASEWORKER, Role.HOUSING_OFFICER)
+VIEWERS = (
+    *OFFICE,
+    *MUNICIPAL_COMMISSION,
+    *CENTRAL,
+    Role.CASEWORKER,
+    Role.HOUSING_OFFICER,
+)
 
 allow("cases.view_request", _("see households and requests"), roles=VIEWERS)
 allow("cases.register_household", _("register a household"), roles=OFFICE)
 allow("cases.edit_request", _("change a file"), roles=OFFICE, when=still_open)
-allow("cases.add_paper", _("add papers"), roles=(*OFFICE, Role.CASEWORKER), when=still_open)
+allow(
+    "cases.add_paper",
+    _("add papers"),
+    roles=(*OFFICE, Role.CASEWORKER),
+    when=still_open,
+)
 allow(
     "cases.add_note",
     _("write notes"),
     roles=(*OFFICE, *MINISTRY_DESK, Role.COMMISSION_SECRETARY),
 )
-allow("cases.assign_request", _("assign requests"), roles=(Role.OFFICE_HEAD, *MINISTRY_DESK))
+allow(
+    "cases.assign_request",
+    _("assign requests"),
+    roles=(Role.OFFICE_HEAD, *MINISTRY_DESK),
+)
 allow("cases.submit_request", _("submit a request"), roles=OFFICE)
 allow("cases.return_request", _("return a request for completion"), roles=OFFICE)
 allow("cases.verify_request", _("verify a request"), roles=OFFICE)
-allow("cases.forward_request", _("send a request to the municipal commission"), roles=OFFICE)
+allow(
+    "cases.forward_request",
+    _("send a request to the municipal commission"),
+    roles=OFFICE,
+)
 allow(
     "cases.give_opinion",
     _("record the opinion of the municipal commission"),
     roles=(Role.OFFICE_HEAD, Role.COMMISSION_SECRETARY),
 )
-allow("cases.send_back_request", _("send a request back to the municipality"), roles=MINISTRY_DESK)
+allow(
+    "cases.send_back_request",
+    _("send a request back to the municipality"),
+    roles=MINISTRY_DESK,
+)
 allow("cases.decide_request", _("decide on a request"), roles=(Role.CENTRAL_SECRETARY,))
-allow("cases.withdraw_request", _("withdraw a request"), roles=(*OFFICE, Role.CASEWORKER))
+allow(
+    "cases.withdraw_request", _("withdraw a request"), roles=(*OFFICE, Role.CASEWORKER)
+)
 for name in ("requesttype", "paperkind", "requiredpaper"):
     for action in ("view", "add", "change"):
-        allow(f"cases.{action}_{name}", _("reference data"), roles=(Role.ADMINISTRATOR,))
-allow("cases.delete_requiredpaper", _("take a line off a checklist"), roles=(Role.ADMINISTRATOR,))
+        allow(
+            f"cases.{action}_{name}", _("reference data"), roles=(Role.ADMINISTRATOR,)
+        )
+allow(
+    "cases.delete_requiredpaper",
+    _("take a line off a checklist"),
+    roles=(Role.ADMINISTRATOR,),
+)

@@ -18,7 +18,9 @@ def matching(rows, text: str):
     number = Q(reference=text.upper()) | Q(household__reference=text.upper())
     document = number_key(text)
     if any(character.isdigit() for character in document):
-        return rows.filter(number | Q(household__in=_households_with_document(document)))
+        return rows.filter(
+            number | Q(household__in=_households_with_document(document))
+        )
     for word in tokens(text):
         rows = rows.filter(
             Q(household__in=_households_with_name(word))

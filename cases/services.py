@@ -7,7 +7,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Displacement, Household, Member, NameToken, Paper, Person, PersonPaper, Request
+from cases.models import (
+    Displacement,
+    Household,
+    Member,
+    NameToken,
+    Paper,
+    Person,
+    PersonPaper,
+    Request,
+)
 from cases.workflow import REQUEST
 from core import documents, edit_versions
 from core.models import Note, Settlement
@@ -67,7 +76,9 @@ def save_person(*, person: Person) -> Person:
     NameToken.objects.filter(person=person).exclude(token__in=wanted).delete()
     NameToken.objects.bulk_create(
         [
-            NameToken(person=person, municipality_id=person.municipality_id, token=token)
+            NameToken(
+                person=person, municipality_id=person.municipality_id, token=token
+            )
             for token in sorted(wanted)
         ],
         ignore_conflicts=True,
@@ -92,7 +103,10 @@ def add_member(*, household: Household, person: Person, relation: str) -> Member
 
 def _join(household: Household, person: Person, relation: str) -> Member:
     return Member.objects.create(
-        household=household, person=person, relation=relation, joined_on=timezone.localdate()
+        household=household,
+        person=person,
+        relation=relation,
+        joined_on=timezone.localdate(),
     )
 
 
@@ -116,7 +130,9 @@ def write_note(*, record, note: Note, by) -> Note:
     return note
 
 
-def save_displacement(*, household: Household, displacement: Displacement) -> Displacement:
+def save_displacement(
+    *, household: Household, displacement: Displacement
+) -> Displacement:
     """Keep from where and when a household was displaced."""
     displacement.household = household
     displacement.save()
@@ -129,7 +145,8 @@ def assign_request(*, request: Request, to, by) -> Request:
     locked = Request.objects.select_for_update().get(pk=request.pk)
     if not to.has_perm("cases.add_note", locked):
         raise ValidationError(
-            _("%(person)s does not work with files of this municipality."), params={"person": to}
+            _("%(person)s does not work with files of this municipality."),
+            params={"person": to},
         )
     if locked.assigned_to_id != to.pk:
         locked.assigned_to = to

@@ -24,7 +24,12 @@ def _due(due_on):
     if due_on is None:
         return "–"
     due = page_parts.due(due_on)
-    return format_html('<span class="due {}" title="{}">{}</span>', due["tone"], due["title"], due["text"])
+    return format_html(
+        '<span class="due {}" title="{}">{}</span>',
+        due["tone"],
+        due["title"],
+        due["text"],
+    )
 
 
 def _name(surname: str | None, given_name: str | None) -> str:
@@ -44,7 +49,13 @@ REQUESTS = Table(
             export=_name,
             css="who",
         ),
-        Column("municipality", _("Municipality"), ("municipality_id",), show=municipality_name, export=municipality_name),
+        Column(
+            "municipality",
+            _("Municipality"),
+            ("municipality_id",),
+            show=municipality_name,
+            export=municipality_name,
+        ),
         Column(
             "place",
             _("Place of return"),
@@ -53,12 +64,26 @@ REQUESTS = Table(
             export=settlement_name,
         ),
         Column("type", _("Asks for"), ("request_type__name",)),
-        Column("stage", _("Stage"), ("status",), show=_stage, export=lambda status: str(REQUEST.stage(status).label)),
+        Column(
+            "stage",
+            _("Stage"),
+            ("status",),
+            show=_stage,
+            export=lambda status: str(REQUEST.stage(status).label),
+        ),
         Column("due", _("Due"), ("due_on",), show=_due),
-        Column("turn", _("Whose turn"), ("turn",), show=lambda turn: TURNS[turn], export=lambda turn: str(TURNS[turn])),
+        Column(
+            "turn",
+            _("Whose turn"),
+            ("turn",),
+            show=lambda turn: TURNS[turn],
+            export=lambda turn: str(TURNS[turn]),
+        ),
     ),
     link="cases:request_detail",
 )
+
+REQUESTS_OF_ONE_PLACE = REQUESTS.without("municipality")
 
 
 def _shown(request) -> list[Choice]:
@@ -75,12 +100,16 @@ def _shown(request) -> list[Choice]:
 
 def _stages(request) -> list[Choice]:
     return [
-        Choice(stage.status, stage.label, Q(status=stage.status)) for stage in REQUEST.stages.values()
+        Choice(stage.status, stage.label, Q(status=stage.status))
+        for stage in REQUEST.stages.values()
     ]
 
 
 def _types(request) -> list[Choice]:
-    return [Choice(kind.code, kind.name, Q(request_type=kind)) for kind in RequestType.objects.all()]
+    return [
+        Choice(kind.code, kind.name, Q(request_type=kind))
+        for kind in RequestType.objects.all()
+    ]
 
 
 def _municipalities(request) -> list[Choice]:

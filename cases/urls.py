@@ -11,10 +11,16 @@ VIEW = "cases.view_request"
 
 urlpatterns = [
     path("requests/", views.RequestList.as_view(), name="request_list"),
-    path("requests/register/", views.RequestRegister.as_view(), name="request_register"),
+    path(
+        "requests/register/", views.RequestRegister.as_view(), name="request_register"
+    ),
     path("requests/assign/", views.RequestAssign.as_view(), name="request_assign"),
     path("requests/<int:pk>/", views.RequestDetail.as_view(), name="request_detail"),
-    path("requests/<int:pk>/household/", views.RequestHousehold.as_view(), name="request_household"),
+    path(
+        "requests/<int:pk>/household/",
+        views.RequestHousehold.as_view(),
+        name="request_household",
+    ),
     path(
         "requests/<int:pk>/household/contact/",
         views.RequestHouseholdUpdate.as_view(),
@@ -25,22 +31,62 @@ urlpatterns = [
         views.DisplacementUpdate.as_view(),
         name="displacement_update",
     ),
-    path("requests/<int:pk>/papers/", views.RequestPapers.as_view(), name="request_papers"),
-    path("requests/<int:pk>/papers/add/", views.PaperCreate.as_view(), name="paper_create"),
-    path("requests/<int:pk>/letters/", views.RequestLetters.as_view(), name="request_letters"),
-    path("requests/<int:pk>/notes/", views.RequestNotes.as_view(), name="request_notes"),
-    path("requests/<int:pk>/notes/add/", views.NoteCreate.as_view(), name="note_create"),
-    path("requests/<int:pk>/edit/", views.RequestUpdate.as_view(), name="request_update"),
+    path(
+        "requests/<int:pk>/papers/",
+        views.RequestPapers.as_view(),
+        name="request_papers",
+    ),
+    path(
+        "requests/<int:pk>/papers/add/",
+        views.PaperCreate.as_view(),
+        name="paper_create",
+    ),
+    path(
+        "requests/<int:pk>/letters/",
+        views.RequestLetters.as_view(),
+        name="request_letters",
+    ),
+    path(
+        "requests/<int:pk>/notes/", views.RequestNotes.as_view(), name="request_notes"
+    ),
+    path(
+        "requests/<int:pk>/notes/add/", views.NoteCreate.as_view(), name="note_create"
+    ),
+    path(
+        "requests/<int:pk>/edit/", views.RequestUpdate.as_view(), name="request_update"
+    ),
     path(
         "requests/<int:pk>/step/<slug:transition>/",
         views.RequestTransition.as_view(),
         name="request_transition",
     ),
-    path("households/<int:pk>/", views.HouseholdDetail.as_view(), name="household_detail"),
-    path("households/<int:pk>/contact/", views.HouseholdUpdate.as_view(), name="household_update"),
-    path("households/<int:pk>/members/add/", views.MemberCreate.as_view(), name="member_create"),
-    path("households/<int:pk>/requests/add/", views.RequestCreate.as_view(), name="request_create"),
+    path(
+        "households/<int:pk>/", views.HouseholdDetail.as_view(), name="household_detail"
+    ),
+    path(
+        "households/<int:pk>/contact/",
+        views.HouseholdUpdate.as_view(),
+        name="household_update",
+    ),
+    path(
+        "households/<int:pk>/members/add/",
+        views.MemberCreate.as_view(),
+        name="member_create",
+    ),
+    path(
+        "households/<int:pk>/requests/add/",
+        views.RequestCreate.as_view(),
+        name="request_create",
+    ),
     path("persons/<int:pk>/edit/", views.PersonUpdate.as_view(), name="person_update"),
-    path("documents/<int:pk>/", DocumentDownload.as_view(permission=VIEW), name="document_download"),
-    path("letters/<int:pk>/", LetterDownload.as_view(permission=VIEW), name="letter_download"),
+    path(
+        "documents/<int:pk>/",
+        DocumentDownload.as_view(permission=VIEW),
+        name="document_download",
+    ),
+    path(
+        "letters/<int:pk>/",
+        LetterDownload.as_view(permission=VIEW),
+        name="letter_download",
+    ),
 ]

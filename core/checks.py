@@ -20,9 +20,13 @@ def problems_of(workflow: Workflow) -> list[str]:
     """What is wrong with a table: unknown or unreachable stages, dead ends, undeclared permissions, doubles."""
     model = apps.get_model(workflow.model_label)
     known = set(model.Status.values)
-    problems = [f"the stage {status} is not declared" for status in known ^ set(workflow.stages)]
+    problems = [
+        f"the stage {status} is not declared" for status in known ^ set(workflow.stages)
+    ]
     names = [transition.name for transition in workflow.transitions]
-    problems += [f"two steps are called {name}" for name in set(names) if names.count(name) > 1]
+    problems += [
+        f"two steps are called {name}" for name in set(names) if names.count(name) > 1
+    ]
     for transition in workflow.transitions:
         problems += _problems_of_step(transition, known)
     return problems + _unreachable(workflow) + _dead_ends(workflow)
@@ -30,9 +34,13 @@ def problems_of(workflow: Workflow) -> list[str]:
 
 def _problems_of_step(transition, known: set[str]) -> list[str]:
     strange = {transition.target, *transition.sources} - known
-    problems = [f"{transition.name} names the unknown stage {status}" for status in strange]
+    problems = [
+        f"{transition.name} names the unknown stage {status}" for status in strange
+    ]
     if transition.permission and transition.permission not in RULES:
-        problems.append(f"{transition.name} asks for the undeclared {transition.permission}")
+        problems.append(
+            f"{transition.name} asks for the undeclared {transition.permission}"
+        )
     return problems
 
 
@@ -46,7 +54,9 @@ def _unreachable(workflow: Workflow) -> list[str]:
 
 
 def _dead_ends(workflow: Workflow) -> list[str]:
-    left = {source for transition in workflow.transitions for source in transition.sources}
+    left = {
+        source for transition in workflow.transitions for source in transition.sources
+    }
     return [
         f"nothing leads on from {stage.status}"
         for stage in workflow.stages.values()

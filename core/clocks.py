@@ -23,10 +23,17 @@ def follow(obj, rules: tuple[Deadline, ...], *, status: str, on: date) -> date |
     """Move the record's clocks with its new stage and say when the next one is due."""
     if not rules:
         return None
-    running = {clock.key: clock for clock in Clock.objects.filter(record_id=obj.pk, closed_on=None)}
+    running = {
+        clock.key: clock
+        for clock in Clock.objects.filter(record_id=obj.pk, closed_on=None)
+    }
     for rule in rules:
         _follow_one(obj, rule, running, status=status, on=on)
-    due = [clock.due_on for clock in running.values() if clock.due_on and not clock.paused_on]
+    due = [
+        clock.due_on
+        for clock in running.values()
+        if clock.due_on and not clock.paused_on
+    ]
     return min(due, default=None)
 
 
@@ -80,7 +87,9 @@ def _calculate(clock: Clock) -> None:
         int(clock.provision.value),
         unit=clock.provision.unit,
         holidays=dict(Holiday.objects.values_list("date", "name")),
-        pauses=[(date.fromisoformat(a), date.fromisoformat(b)) for a, b in clock.pauses],
+        pauses=[
+            (date.fromisoformat(a), date.fromisoformat(b)) for a, b in clock.pauses
+        ],
     )
     clock.due_on = result.due
     clock.trace = deadlines.as_json(result.trace)

@@ -53,7 +53,9 @@ def issue(
     letter.content_hash = letters.content_hash(content)
     letter.save()
     asked, route = (
-        (record.reference, "public:request_status") if opens_status else (number, "public:letter_check")
+        (record.reference, "public:request_status")
+        if opens_status
+        else (number, "public:letter_check")
     )
     code = public_access.give_ticket(asked, record=record, letter_id=letter.pk)
     printed = replace(

@@ -22,7 +22,11 @@ def difference(obj, form) -> dict:
         theirs, yours = form.initial.get(name, ""), form[name].value()
         if str(theirs or "") != str(yours or ""):
             rows.append(
-                {"label": field.label, "theirs": _word(field, theirs), "yours": _word(field, yours)}
+                {
+                    "label": field.label,
+                    "theirs": _word(field, theirs),
+                    "yours": _word(field, yours),
+                }
             )
     return {"at": obj.changed_at, "rows": rows}
 
@@ -36,10 +40,14 @@ def take(obj) -> None:
     """Take the next version before saving; refused when another editor was quicker by a moment."""
     version = obj.version
     model = type(obj)
-    taken = model._base_manager.filter(pk=obj.pk, version=version).update(version=F("version") + 1)
+    taken = model._base_manager.filter(pk=obj.pk, version=version).update(
+        version=F("version") + 1
+    )
     if not taken:
         raise ValidationError(
-            _("Somebody else saved this in the meantime. Your text is kept: compare and save again."),
+            _(
+                "Somebody else saved this in the meantime. Your text is kept: compare and save again."
+            ),
             code="stale",
         )
     obj.version = version + 1

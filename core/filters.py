@@ -71,6 +71,7 @@ class Filtered:
                 ],
             }
             for rule, choices in self.groups
+            if choices
         ]
 
     def _chip(self, rule: Filter, choice: Choice, count: int | None) -> dict:
@@ -90,7 +91,9 @@ class Filtered:
                 continue
             remaining = self.keep(rows, leaving_out=rule.key)
             for choice in choices:
-                sql, values = capped(remaining.filter(choice.condition)).query.sql_with_params()
+                sql, values = capped(
+                    remaining.filter(choice.condition)
+                ).query.sql_with_params()
                 parts.append(f"(SELECT count(*) FROM ({sql}) counted)")
                 params.extend(values)
                 keys.append((rule.key, choice.value))

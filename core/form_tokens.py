@@ -43,4 +43,9 @@ def remember_result(token: uuid.UUID, url: str) -> None:
 
 def earlier_result(token: uuid.UUID) -> str:
     """Where the first post of this form led; empty when it belongs to somebody else."""
-    return FormToken.objects.filter(token=token).values_list("result_url", flat=True).first() or ""
+    return (
+        FormToken.objects.filter(token=token)
+        .values_list("result_url", flat=True)
+        .first()
+        or ""
+    )

@@ -42,6 +42,8 @@ class PortalFormMixin:
                 field.widget = DateInput()
         self.helper = FormHelper()
         self.helper.form_tag = False
+        # The layouts print the token themselves, also for pages without fields.
+        self.helper.disable_csrf = True
         self.helper.layout = self._layout()
 
     def _layout(self) -> Layout:

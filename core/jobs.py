@@ -53,8 +53,12 @@ class Run:
     def progress(self, done: int, total: int) -> None:
         """Write how far we are and extend the lease; stops here when cancelled or superseded."""
         with system():
-            mine = Job.objects.filter(pk=self.job.pk, fence=self.fence, state=Job.State.RUNNING)
-            if not mine.update(done=done, total=total, lease_until=timezone.now() + LEASE):
+            mine = Job.objects.filter(
+                pk=self.job.pk, fence=self.fence, state=Job.State.RUNNING
+            )
+            if not mine.update(
+                done=done, total=total, lease_until=timezone.now() + LEASE
+            ):
                 raise Superseded
             if mine.filter(cancel_asked=True).exists():
                 raise Cancelled
@@ -77,7 +81,9 @@ def enqueue(
             "language": translation.get_language() or "en",
         }
         if unique_key:
-            row, _created = Job.objects.get_or_create(unique_key=unique_key, defaults=values)
+            row, _created = Job.objects.get_or_create(
+                unique_key=unique_key, defaults=values
+            )
         else:
             row = Job.objects.create(**values)
         transaction.on_commit(lambda: ring(row.pk))
@@ -135,7 +141,9 @@ def _scope_of(row: Job):
     return owner.scope
 
 
-def _finish(row: Job, *, state: str, result: dict | None = None, error: str = "") -> None:
+def _finish(
+    row: Job, *, state: str, result: dict | None = None, error: str = ""
+) -> None:
     with system():
         Job.objects.filter(pk=row.pk, fence=row.fence, state=Job.State.RUNNING).update(
             state=state,
@@ -189,8 +197,14 @@ def cancel(row: Job) -> None:
 
 def retry(row: Job) -> None:
     """Start a failed or cancelled job anew."""
-    again = Job.objects.filter(pk=row.pk, state__in=[Job.State.FAILED, Job.State.CANCELLED])
+    again = Job.objects.filter(
+        pk=row.pk, state__in=[Job.State.FAILED, Job.State.CANCELLED]
+    )
     if again.update(
-        state=Job.State.QUEUED, cancel_asked=False, attempts=0, error="", finished_at=None
+        state=Job.State.QUEUED,
+        cancel_asked=False,
+        attempts=0,
+        error="",
+        finished_at=None,
     ):
         transaction.on_commit(lambda: ring(row.pk))

@@ -116,9 +116,14 @@ def _edition(data: dict[str, Any]) -> Edition:
 
 
 def content_hash(content: LetterContent) -> str:
-    """Return the SHA-256 of what the letter says, independent of how it looks."""
+    """Return the SHA-256 of what the letter says, independent of how it looks.
+
+    The address and the code to check it are no part of what it says: the code is a
+    secret of the paper, and the hash is public.
+    """
+    said = content.as_data() | {"verification_url": "", "verification_code": ""}
     canonical = json.dumps(
-        content.as_data(), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        said, ensure_ascii=False, sort_keys=True, separators=(",", ":")
     )
     return hashlib.sha256(canonical.encode()).hexdigest()
 

@@ -3,7 +3,9 @@
 import uuid
 
 from django.conf import settings
-from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLoginRequired
+from django.contrib.auth.middleware import (
+    LoginRequiredMiddleware as DjangoLoginRequired,
+)
 from django.db import transaction
 from django.utils import translation
 
@@ -33,7 +35,9 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        language = self._chosen(request) or translation.get_language_from_request(request)
+        language = self._chosen(request) or translation.get_language_from_request(
+            request
+        )
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)

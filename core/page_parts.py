@@ -39,7 +39,12 @@ def steps(workflow: Workflow, obj, changes: list[StatusChange]) -> list[dict]:
 def checklist(available: list[Step], obj) -> list[dict]:
     """What must be so for the steps on offer: done or open, with the place where it can be filled."""
     missing = {guard for step in available for guard in step.missing}
-    guards = dict.fromkeys(guard for step in available for guard in step.transition.guards)
+    guards = dict.fromkeys(
+        guard
+        for step in available
+        for guard in step.transition.guards
+        if guard.on_checklist
+    )
     return [
         {
             "label": guard.label,
@@ -68,7 +73,9 @@ def due_tone(days: int) -> str:
 
 def due_words(days: int, due_on: date) -> str:
     if days < 0:
-        return ngettext("%(days)s day late", "%(days)s days late", -days) % {"days": -days}
+        return ngettext("%(days)s day late", "%(days)s days late", -days) % {
+            "days": -days
+        }
     if days == 0:
         return _("today")
     if days == 1:
@@ -79,7 +86,9 @@ def due_words(days: int, due_on: date) -> str:
 def why_due(obj, workflow: Workflow) -> list[dict]:
     """Each running deadline with the reckoning behind its date and whether its law was verified."""
     labels = {rule.key: rule.label for rule in workflow.deadlines}
-    running = Clock.objects.filter(record_id=obj.pk, closed_on=None).select_related("provision")
+    running = Clock.objects.filter(record_id=obj.pk, closed_on=None).select_related(
+        "provision"
+    )
     return [
         {
             "label": labels.get(clock.key, clock.key),
@@ -98,7 +107,9 @@ def timeline(workflow: Workflow, changes: list[StatusChange]) -> list[dict]:
     return [
         {
             "title": workflow.stage(change.to_status).label,
-            "text": labels.get(change.transition, "") if change.from_status else _("Registered"),
+            "text": labels.get(change.transition, "")
+            if change.from_status
+            else _("Registered"),
             "note": change.reason,
             "at": change.at,
             "by": str(change.by) if change.by else "",

@@ -19,7 +19,9 @@ class Page:
     following: str
 
 
-def fetch(rows: QuerySet, fields: tuple[str, ...], *, key: str, cursor: str = "") -> Page:
+def fetch(
+    rows: QuerySet, fields: tuple[str, ...], *, key: str, cursor: str = ""
+) -> Page:
     """The rows around a cursor, newest first, by (`key`, pk); a broken cursor gives the first page."""
     position = _read(cursor)
     backwards = bool(position) and position[0] == "b"
@@ -42,7 +44,9 @@ def _beyond(key: str, position: tuple, backwards: bool) -> Q:
     _direction, moment, pk = position
     # Written with an outer bound on the key alone, so that the index on (key, id) is walked from there.
     if backwards:
-        return Q(**{f"{key}__gte": moment}) & (Q(**{f"{key}__gt": moment}) | Q(pk__gt=pk))
+        return Q(**{f"{key}__gte": moment}) & (
+            Q(**{f"{key}__gt": moment}) | Q(pk__gt=pk)
+        )
     return Q(**{f"{key}__lte": moment}) & (Q(**{f"{key}__lt": moment}) | Q(pk__lt=pk))
 
 

@@ -24,6 +24,8 @@ COMMUNITY = Privacy(
 )
 WELFARE = Privacy("K4", _("To help those most in need"), "retention_sensitive_years")
 PAPERS = Privacy("K3", _("To prove what the law asks for"), "retention_case_years")
-CASEWORK = Privacy("K2", _("To decide and to be able to explain"), "retention_case_years")
+CASEWORK = Privacy(
+    "K2", _("To decide and to be able to explain"), "retention_case_years"
+)
 STAFF = Privacy("K2", _("To know who did what"), "retention_staff_years")
 NOT_PERSONAL = Privacy("K1", _("Not about a person"), "")

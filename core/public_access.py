@@ -19,14 +19,17 @@ class TooMany(Exception):
 def new_code() -> str:
     """A code a person can type from paper, with 80 random bits: K7QM-3XPD-9RTW-2HVB."""
     return "-".join(
-        "".join(secrets.choice(ALPHABET) for _letter in range(LETTERS)) for _group in range(GROUPS)
+        "".join(secrets.choice(ALPHABET) for _letter in range(LETTERS))
+        for _group in range(GROUPS)
     )
 
 
 def cleaned_code(typed: str) -> str:
     """A code as people type it: any case, with or without dashes."""
     plain = "".join(character for character in typed.upper() if character in ALPHABET)
-    return "-".join(plain[start : start + LETTERS] for start in range(0, len(plain), LETTERS))
+    return "-".join(
+        plain[start : start + LETTERS] for start in range(0, len(plain), LETTERS)
+    )
 
 
 def give_ticket(number: str, *, record, letter_id: int | None = None) -> str:
@@ -51,9 +54,15 @@ def find(number: str, code: str) -> PublicTicket | None:
         raise TooMany
     ticket = PublicTicket.objects.filter(number=number).first()
     stored = ticket.code_hash if ticket else ""
-    return ticket if constant_time_compare(hashed(number, cleaned_code(code)), stored) else None
+    return (
+        ticket
+        if constant_time_compare(hashed(number, cleaned_code(code)), stored)
+        else None
+    )
 
 
 def hashed(number: str, code: str) -> str:
     """What is kept of a code. Eighty random bits cannot be guessed, so a quick keyed hash is enough."""
-    return salted_hmac(f"core.public_access:{number}", code, algorithm="sha256").hexdigest()
+    return salted_hmac(
+        f"core.public_access:{number}", code, algorithm="sha256"
+    ).hexdigest()

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 
-
 @dataclass(frozen=True)
 class Rule:
     """A permission: what it lets a person do, the roles that hold it, and what else must be so."""
@@ -23,7 +22,9 @@ RULES: dict[str, Rule] = {}
 SIGNED_IN = "signed_in"
 
 
-def allow(permission: str, label: str, *, roles: Iterable[str], when: Callable | None = None) -> str:
+def allow(
+    permission: str, label: str, *, roles: Iterable[str], when: Callable | None = None
+) -> str:
     """Declare a permission; a second declaration of the same one is a mistake."""
     if permission in RULES:
         raise ValueError(f"{permission} is declared twice")

@@ -26,5 +26,9 @@ def sweep_jobs() -> None:
 def tidy() -> None:
     """Forget form tokens and throttle windows that no longer matter."""
     with system():
-        FormToken.objects.filter(used_at__lt=timezone.now() - timedelta(days=7)).delete()
-        ThrottleWindow.objects.filter(opened_at__lt=timezone.now() - timedelta(days=1)).delete()
+        FormToken.objects.filter(
+            used_at__lt=timezone.now() - timedelta(days=7)
+        ).delete()
+        ThrottleWindow.objects.filter(
+            opened_at__lt=timezone.now() - timedelta(days=1)
+        ).delete()

@@ -45,13 +45,14 @@ OPEN_TABLES = {
 # Rows that may only be added.
 APPEND_ONLY = {AuditEntry, ReadEntry, StatusChange}
 # Columns whose values never enter the audit log.
-SECRET_COLUMNS = {"accounts_user": ("password", "last_login"), "core_publicticket": ("code_hash",)}
+SECRET_COLUMNS = {
+    "accounts_user": ("password", "last_login"),
+    "core_publicticket": ("code_hash",),
+}
 
 EVERYTHING = "(SELECT current_setting('mcr.everything', true)) IN ('all', 'system')"
 SYSTEM = "(SELECT current_setting('mcr.everything', true)) = 'system'"
-MUNICIPALITIES = (
-    "ANY ((SELECT nullif(current_setting('mcr.municipalities', true), '')::bigint[])::bigint[])"
-)
+MUNICIPALITIES = "ANY ((SELECT nullif(current_setting('mcr.municipalities', true), '')::bigint[])::bigint[])"
 OWN = "(SELECT nullif(current_setting('mcr.user', true), '')::bigint)"
 
 AUDIT_FUNCTION = """
@@ -196,7 +197,8 @@ def _composite_key(model, field) -> list[str]:
     unique, key = f"{parent}_whose", f"{child}_{field.column}_same_place"
     return [
         _unless_exists(
-            unique, f"ALTER TABLE {parent} ADD CONSTRAINT {unique} UNIQUE (id, municipality_id)"
+            unique,
+            f"ALTER TABLE {parent} ADD CONSTRAINT {unique} UNIQUE (id, municipality_id)",
         ),
         _unless_exists(
             key,
@@ -225,7 +227,9 @@ def _grants(models) -> list[str]:
     for model in models:
         taken = withheld_rights(model)
         if taken:
-            lines.append(f"REVOKE {', '.join(taken)} ON {model._meta.db_table} FROM {PORTAL_ROLE}")
+            lines.append(
+                f"REVOKE {', '.join(taken)} ON {model._meta.db_table} FROM {PORTAL_ROLE}"
+            )
     return lines
 
 

@@ -45,6 +45,8 @@ class Guard:
     # URL name that takes the record's id, where the missing thing can be filled in.
     fix: str = ""
     fix_label: str = ""
+    # Some conditions only say when a detour makes sense; they are no work to do.
+    on_checklist: bool = True
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,9 @@ class MovedOn(ValidationError):
 
     def __init__(self):
         super().__init__(
-            _("Somebody else has moved this file on in the meantime. Look at it again."),
+            _(
+                "Somebody else has moved this file on in the meantime. Look at it again."
+            ),
             code="moved_on",
         )
 
@@ -140,7 +144,14 @@ class Workflow:
 
     @transaction.atomic
     def apply(
-        self, obj, name: str, *, by, reason: str = "", at: datetime | None = None, **data
+        self,
+        obj,
+        name: str,
+        *,
+        by,
+        reason: str = "",
+        at: datetime | None = None,
+        **data,
     ):
         """Make one step and return the fresh record; `by=None` is the portal itself.
 
@@ -152,7 +163,12 @@ class Workflow:
         self._check(transition, locked, by=by, reason=reason)
         details = {name: data.pop(name) for name in transition.keeps if name in data}
         change = self._move(
-            locked, transition, by=by, reason=reason, details=details, at=at or timezone.now()
+            locked,
+            transition,
+            by=by,
+            reason=reason,
+            details=details,
+            at=at or timezone.now(),
         )
         if transition.effect:
             transition.effect(locked, change=change, by=by, **data)
@@ -164,9 +180,15 @@ class Workflow:
     def _check(self, transition: Transition, obj, *, by, reason: str) -> None:
         if obj.status not in transition.sources:
             raise MovedOn
-        if transition.permission and by and not rules.may(by, transition.permission, obj):
+        if (
+            transition.permission
+            and by
+            and not rules.may(by, transition.permission, obj)
+        ):
             raise PermissionDenied
-        refusals = [guard.refusal for guard in transition.guards if not guard.holds(obj, by)]
+        refusals = [
+            guard.refusal for guard in transition.guards if not guard.holds(obj, by)
+        ]
         if refusals:
             raise ValidationError(refusals, code="guard")
         if transition.needs_reason and not reason.strip():
@@ -177,7 +199,9 @@ class Workflow:
         obj.status = transition.target
         obj.status_since = at
         obj.turn = self.stages[transition.target].turn
-        obj.due_on = clocks.follow(obj, self.deadlines, status=obj.status, on=timezone.localdate(at))
+        obj.due_on = clocks.follow(
+            obj, self.deadlines, status=obj.status, on=timezone.localdate(at)
+        )
         obj.version = F("version") + 1
         also = transition.sets(obj, at) if transition.sets else ()
         obj.save(update_fields=[*MOVED, *also])
@@ -207,7 +231,8 @@ class Workflow:
         for guard in {guard for transition in offered for guard in transition.guards}:
             known[guard] = guard.holds(obj, user)
         return [
-            Step(t, tuple(guard for guard in t.guards if not known[guard])) for t in offered
+            Step(t, tuple(guard for guard in t.guards if not known[guard]))
+            for t in offered
         ]
 
 

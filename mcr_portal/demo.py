@@ -75,8 +75,8 @@ PLACES = {
     GJILAN: ("gjilan", ["sq", "sr", "tr"]),
     PRIZREN: ("prizren", ["tr", "bs", "sq"]),
 }
-# How many days ago the families of one municipality registered; the oldest are late.
-AGES = (2, 5, 9, 14, 23, 31, 38, 46, 57, 70)
+# How many days ago the families of a municipality registered: some are late, some have days left.
+AGES = (2, 49, 23, 14, 61, 44, 38, 90, 57, 70)
 TYPES = ("house", "material", "financial_aid", "stabilisation_house")
 
 
@@ -101,7 +101,9 @@ def load() -> int:
         return Request.objects.count()
 
 
-def _municipality(code: str, place: str, languages: list[str], users: dict, chance) -> None:
+def _municipality(
+    code: str, place: str, languages: list[str], users: dict, chance
+) -> None:
     municipality = Municipality.objects.get(code=code)
     villages = list(Settlement.objects.filter(municipality=municipality)[:12])
     officer, head = users[f"officer.{place}"], users[f"head.{place}"]
@@ -117,25 +119,44 @@ def _municipality(code: str, place: str, languages: list[str], users: dict, chan
             language=language,
             request_type=TYPES[number % len(TYPES)],
             place=chance.choice(villages),
-            registered=timezone.now() - timedelta(days=AGES[number]),
-            birth_date=date(chance.randint(1940, 1985), chance.randint(1, 12), chance.randint(1, 28)),
+            registered=timezone.now() - timedelta(days=AGES[number] + len(place)),
+            birth_date=date(
+                chance.randint(1940, 1985), chance.randint(1, 12), chance.randint(1, 28)
+            ),
             paper_number=f"99{chance.randint(10_000_000, 99_999_999)}",
             phone=f"+383 00 {chance.randint(100, 999)} {chance.randint(100, 999)}",
-            current_address=chance.choice(["Vranje", "Kragujevac", "Podgorica", "Skopje", "Niš"]),
+            current_address=chance.choice(
+                ["Vranje", "Kragujevac", "Podgorica", "Skopje", "Niš"]
+            ),
             country=chance.choice(["RS", "ME", "MK"]),
         )
         _family(request, surname, chance)
-        walk(request, stage, officer=officer, head=head, ministry=users["central.secretary"], days_apart=3)
+        walk(
+            request,
+            stage,
+            officer=officer,
+            head=head,
+            ministry=users["central.secretary"],
+            days_apart=3,
+        )
         _note(request, officer, number)
 
 
 def _family(request: Request, surname: str, chance) -> None:
     relations = [Member.Relation.SPOUSE, Member.Relation.CHILD, Member.Relation.CHILD]
     for relation in relations[: chance.randint(0, 3)]:
-        year = chance.randint(1950, 1988) if relation == Member.Relation.SPOUSE else chance.randint(1995, 2020)
+        year = (
+            chance.randint(1950, 1988)
+            if relation == Member.Relation.SPOUSE
+            else chance.randint(1995, 2020)
+        )
         services.add_member(
             household=request.household,
-            person=Person(surname=surname, given_name=chance.choice(GIVEN), birth_date=date(year, 6, 1)),
+            person=Person(
+                surname=surname,
+                given_name=chance.choice(GIVEN),
+                birth_date=date(year, 6, 1),
+            ),
             relation=relation,
         )
 

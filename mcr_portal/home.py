@@ -15,17 +15,9 @@ from core.models import Job, Municipality, StatusChange, Turn
 from core.pages import Page
 from core.pictures import Tile
 from core.rules import SIGNED_IN
-from core.tables import Table
 
 VIEW = "cases.view_request"
-NEXT = Table(
-    [
-        column
-        for column in REQUESTS.columns
-        if column.key in {"reference", "head", "stage", "due"}
-    ],
-    link="cases:request_detail",
-)
+NEXT = REQUESTS.without("municipality", "place", "type", "turn")
 
 
 class Home(Page):
@@ -62,7 +54,7 @@ class Home(Page):
         changes = (
             StatusChange.objects.visible_to(self.request.user, VIEW)
             .select_related("record", "by")
-            .order_by("-id")[:6]
+            .order_by("-at", "-id")[:6]
         )
         for change in changes:
             change.stage_label = REQUEST.stage(change.to_status).label

@@ -42,3 +42,8 @@ def server_error(request):
 def plain(name: str) -> str:
     """A page that needs neither database nor user."""
     return render_to_string(name)
+
+
+def csrf_failure(request, reason=""):
+    """A form older than its session: what was typed is still in the browser."""
+    return render(request, "csrf_failure.html", status=403)

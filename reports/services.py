@@ -60,7 +60,9 @@ def scope_of(run: Run, report: Report):
     return scope
 
 
-def _write_files(run: Run, report: Report, rows, lines, *, stem: Path, total: int) -> dict:
+def _write_files(
+    run: Run, report: Report, rows, lines, *, stem: Path, total: int
+) -> dict:
     steps = 2 * total + 1
 
     def written(format_name: str, offset: int):
@@ -70,7 +72,9 @@ def _write_files(run: Run, report: Report, rows, lines, *, stem: Path, total: in
         return report.sheet_rows(rows, in_scope=run.rows)
 
     paths = {name: stem.with_suffix(f".{name}") for name in FORMATS}
-    sheets.write_csv(paths["csv"], report.sheet_head(), line_by_line(), on_progress=written("csv", 0))
+    sheets.write_csv(
+        paths["csv"], report.sheet_head(), line_by_line(), on_progress=written("csv", 0)
+    )
     sheets.write_xlsx(
         paths["xlsx"],
         _("Requests"),
@@ -80,7 +84,10 @@ def _write_files(run: Run, report: Report, rows, lines, *, stem: Path, total: in
     )
     paths["pdf"].write_bytes(_paper(report, lines, run.job))
     run.progress(steps, steps)
-    return {name: {"path": path.name, "sha256": _sha256(path)} for name, path in paths.items()}
+    return {
+        name: {"path": path.name, "sha256": _sha256(path)}
+        for name, path in paths.items()
+    }
 
 
 def _paper(report: Report, lines, job: Job) -> bytes:
@@ -110,7 +117,9 @@ def file_of(job: Job, format_name: str) -> Path | None:
 def ask_for_nightly(*, on) -> int:
     """Every subscribed report once a night, however often this runs."""
     with system():
-        wanted = list(Subscription.objects.select_related("owner").filter(owner__is_active=True))
+        wanted = list(
+            Subscription.objects.select_related("owner").filter(owner__is_active=True)
+        )
         for subscription in wanted:
             with translation.override(subscription.owner.language):
                 jobs.enqueue(
@@ -129,7 +138,9 @@ def tidy(*, before) -> int:
     with system():
         known = {
             entry["path"]
-            for result in Job.objects.filter(kind=KIND, created_at__gte=before).values_list("result", flat=True)
+            for result in Job.objects.filter(
+                kind=KIND, created_at__gte=before
+            ).values_list("result", flat=True)
             for entry in result.get("files", {}).values()
         }
     old = [

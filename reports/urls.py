@@ -11,6 +11,14 @@ urlpatterns = [
     path("new/<slug:key>/", views.ReportRequest.as_view(), name="report_request"),
     path("nightly/<slug:key>/", views.Nightly.as_view(), name="nightly"),
     path("runs/<int:pk>/", views.RunDetail.as_view(), name="run_detail"),
-    re_path(r"^runs/(?P<pk>\d+)/(?P<format_name>xlsx|csv|pdf)/$", views.RunFile.as_view(), name="run_file"),
-    re_path(r"^runs/(?P<pk>\d+)/(?P<step>cancel|retry)/$", views.RunStep.as_view(), name="run_step"),
+    re_path(
+        r"^runs/(?P<pk>\d+)/(?P<format_name>xlsx|csv|pdf)/$",
+        views.RunFile.as_view(),
+        name="run_file",
+    ),
+    re_path(
+        r"^runs/(?P<pk>\d+)/(?P<step>cancel|retry)/$",
+        views.RunStep.as_view(),
+        name="run_step",
+    ),
 ]

@@ -80,7 +80,11 @@ class ReportList(Page):
     permission = RUN
 
     def get(self, request):
-        nightly = set(Subscription.objects.filter(owner=request.user).values_list("report", flat=True))
+        nightly = set(
+            Subscription.objects.filter(owner=request.user).values_list(
+                "report", flat=True
+            )
+        )
         context = {
             "page": {"title": _("Reports")},
             "reports": [
@@ -99,7 +103,9 @@ class ReportRequest(FormPage):
     permission = RUN
     form_class = PurposeForm
     submit_label = _("Make the report")
-    saved_message = _("The report is being made. You may leave this page; it appears here when it is ready.")
+    saved_message = _(
+        "The report is being made. You may leave this page; it appears here when it is ready."
+    )
 
     def prepare(self):
         self.report = CATALOGUE.get(self.kwargs["key"])

@@ -50,7 +50,13 @@ def summarise(rows) -> list[tuple]:
         .annotate(Count("pk"), Avg(waited), Max(waited))
     )
     lines = [
-        (municipality_name(place), str(REQUEST.stage(status).label), number, mean.days, longest.days)
+        (
+            municipality_name(place),
+            str(REQUEST.stage(status).label),
+            number,
+            mean.days,
+            longest.days,
+        )
         for place, status, number, mean, longest in groups
     ]
     return sorted(lines)
@@ -83,7 +89,9 @@ def sheet_rows(rows, *, in_scope) -> Iterator[tuple]:
     last = 0
     while True:
         with in_scope():
-            batch = list(rows.filter(pk__gt=last).order_by("pk").values_list(*FIELDS)[:BATCH])
+            batch = list(
+                rows.filter(pk__gt=last).order_by("pk").values_list(*FIELDS)[:BATCH]
+            )
         if not batch:
             return
         yield from map(_line, batch)

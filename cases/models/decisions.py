@@ -29,7 +29,9 @@ class Decision(ScopedModel):
         "letter": CASEWORK,
     }
 
-    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="decisions")
+    request = models.ForeignKey(
+        Request, on_delete=models.PROTECT, related_name="decisions"
+    )
     outcome = models.CharField(_("decision"), max_length=12, choices=Outcome)
     legal_basis = models.CharField(_("legal basis"), max_length=300)
     decided_on = models.DateField(_("decided on"))
@@ -48,7 +50,9 @@ class Decision(ScopedModel):
                 fields=["request"],
                 condition=Q(is_live=True),
                 name="one_live_decision_per_request",
-                violation_error_message=_("There is a decision on this request already."),
+                violation_error_message=_(
+                    "There is a decision on this request already."
+                ),
             )
         ]
 
@@ -67,7 +71,9 @@ class DecisionText(ScopedModel):
         "remedy": NOT_PERSONAL,
     }
 
-    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="texts")
+    decision = models.ForeignKey(
+        Decision, on_delete=models.PROTECT, related_name="texts"
+    )
     language = models.CharField(max_length=10, choices=settings.LANGUAGES)
     reasons = models.TextField(_("reasons"))
     remedy = models.TextField(_("legal remedy"))
@@ -76,7 +82,8 @@ class DecisionText(ScopedModel):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["decision", "language"], name="one_text_per_language_of_a_decision"
+                fields=["decision", "language"],
+                name="one_text_per_language_of_a_decision",
             )
         ]
 

@@ -54,7 +54,9 @@ class Household(RecordModel):
         _("special needs"),
         max_length=300,
         blank=True,
-        help_text=_("Single parent, illness, disability: only what the family wants to say."),
+        help_text=_(
+            "Single parent, illness, disability: only what the family wants to say."
+        ),
     )
 
     class Meta:
@@ -90,9 +92,15 @@ class Member(ScopedModel, VersionedModel):
         "left_on": NOT_PERSONAL,
     }
 
-    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="members")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
-    relation = models.CharField(_("relation to the head"), max_length=12, choices=Relation)
+    household = models.ForeignKey(
+        Household, on_delete=models.PROTECT, related_name="members"
+    )
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="memberships"
+    )
+    relation = models.CharField(
+        _("relation to the head"), max_length=12, choices=Relation
+    )
     joined_on = models.DateField(_("member since"))
     left_on = models.DateField(_("left on"), null=True, blank=True)
 
@@ -102,7 +110,9 @@ class Member(ScopedModel, VersionedModel):
             models.CheckConstraint(
                 condition=Q(left_on=None) | Q(left_on__gte=F("joined_on")),
                 name="member_leaves_after_joining",
-                violation_error_message=_("The day of leaving lies before the day of joining."),
+                violation_error_message=_(
+                    "The day of leaving lies before the day of joining."
+                ),
             ),
             ExclusionConstraint(
                 name="one_household_at_a_time",
@@ -118,7 +128,9 @@ class Member(ScopedModel, VersionedModel):
                         RangeOperators.OVERLAPS,
                     ),
                 ],
-                violation_error_message=_("This person belongs to a household in that time."),
+                violation_error_message=_(
+                    "This person belongs to a household in that time."
+                ),
             ),
         ]
 
@@ -166,7 +178,10 @@ class Displacement(ScopedModel, VersionedModel):
         _("how exact"), max_length=5, choices=Precision, default=Precision.DAY
     )
     country = models.ForeignKey(
-        Country, verbose_name=_("displaced to (country)"), on_delete=models.PROTECT, related_name="+"
+        Country,
+        verbose_name=_("displaced to (country)"),
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     place = models.CharField(_("displaced to (place)"), max_length=120, blank=True)
     accommodation = models.CharField(

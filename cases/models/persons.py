@@ -49,7 +49,9 @@ class Person(ScopedModel, VersionedModel):
         null=True,
         blank=True,
         related_name="+",
-        help_text=_("Only if the person wishes to say; it changes nothing in the procedure."),
+        help_text=_(
+            "Only if the person wishes to say; it changes nothing in the procedure."
+        ),
     )
     registered_at = models.DateTimeField(auto_now_add=True)
 
@@ -68,12 +70,16 @@ class NameToken(ScopedModel):
     DELETABLE = True
     PRIVACY = {"token": IDENTITY}
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="name_tokens")
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="name_tokens"
+    )
     token = models.CharField(max_length=150, db_collation="C")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person", "token"], name="one_row_per_name_token")
+            models.UniqueConstraint(
+                fields=["person", "token"], name="one_row_per_name_token"
+            )
         ]
         indexes = [models.Index(fields=["token", "municipality", "person"])]
 
@@ -104,9 +110,13 @@ class PersonPaper(ScopedModel, VersionedModel):
     kind = models.CharField(_("paper"), max_length=20, choices=Kind)
     number = models.CharField(_("number"), max_length=40, blank=True)
     # The number without spaces and dashes: how it is looked for.
-    number_key = models.CharField(max_length=40, blank=True, editable=False, db_collation="C")
+    number_key = models.CharField(
+        max_length=40, blank=True, editable=False, db_collation="C"
+    )
     issuer = models.CharField(_("issued by"), max_length=120, blank=True)
-    missing_reason = models.CharField(_("why it is missing"), max_length=300, blank=True)
+    missing_reason = models.CharField(
+        _("why it is missing"), max_length=300, blank=True
+    )
 
     class Meta:
         indexes = [models.Index(fields=["number_key", "municipality"])]

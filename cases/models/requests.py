@@ -49,15 +49,23 @@ class Request(LivingRecord):
     }
 
     household = models.ForeignKey(
-        Household, verbose_name=_("household"), on_delete=models.PROTECT, related_name="requests"
+        Household,
+        verbose_name=_("household"),
+        on_delete=models.PROTECT,
+        related_name="requests",
     )
     request_type = models.ForeignKey(
-        RequestType, verbose_name=_("asks for"), on_delete=models.PROTECT, related_name="+"
+        RequestType,
+        verbose_name=_("asks for"),
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     preferred_solution = models.CharField(
         _("wishes to"), max_length=10, choices=Solution, default=Solution.RETURN
     )
-    already_returned = models.BooleanField(_("the family has already returned"), default=False)
+    already_returned = models.BooleanField(
+        _("the family has already returned"), default=False
+    )
     need = models.TextField(_("what is needed"), max_length=4000, blank=True)
     submitted_on = models.DateField(_("submitted on"), null=True, editable=False)
 
@@ -74,7 +82,9 @@ class Request(LivingRecord):
             models.Index(fields=["turn", "created_at", "id"]),
             models.Index(fields=["municipality", "turn", "created_at", "id"]),
             models.Index(
-                fields=["due_on", "id"], condition=Q(due_on__isnull=False), name="requests_due"
+                fields=["due_on", "id"],
+                condition=Q(due_on__isnull=False),
+                name="requests_due",
             ),
             models.Index(
                 fields=["municipality", "due_on", "id"],
@@ -84,14 +94,13 @@ class Request(LivingRecord):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(status__in=["draft", "withdrawn"]) | Q(submitted_on__isnull=False),
+                condition=Q(status__in=["draft", "withdrawn"])
+                | Q(submitted_on__isnull=False),
                 name="submitted_requests_have_a_day",
             ),
             models.UniqueConstraint(
                 fields=["household", "request_type"],
-                condition=~Q(
-                    status__in=["approved", "rejected", "withdrawn"]
-                ),
+                condition=~Q(status__in=["approved", "rejected", "withdrawn"]),
                 name="one_open_request_of_a_type",
                 violation_error_message=_(
                     "This household has an open request of this kind already."
@@ -123,7 +132,9 @@ class Paper(ScopedModel, VersionedModel):
         "stands_in": PAPERS,
     }
 
-    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="papers")
+    request = models.ForeignKey(
+        Request, on_delete=models.PROTECT, related_name="papers"
+    )
     paper_kind = models.ForeignKey(
         PaperKind, verbose_name=_("paper"), on_delete=models.PROTECT, related_name="+"
     )

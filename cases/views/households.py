@@ -24,9 +24,20 @@ class HouseholdDetail(RecordPage):
     permission = "cases.view_request"
     template_name = "cases/household_detail.html"
     actions = (
-        Action(gettext_lazy("New request"), "cases:request_create", "cases.register_household", primary=True),
-        Action(gettext_lazy("Add a member"), "cases:member_create", "cases.edit_request"),
-        Action(gettext_lazy("Change contact"), "cases:household_update", "cases.edit_request"),
+        Action(
+            gettext_lazy("New request"),
+            "cases:request_create",
+            "cases.register_household",
+            primary=True,
+        ),
+        Action(
+            gettext_lazy("Add a member"), "cases:member_create", "cases.edit_request"
+        ),
+        Action(
+            gettext_lazy("Change contact"),
+            "cases:household_update",
+            "cases.edit_request",
+        ),
     )
 
     def header(self, obj):
@@ -141,8 +152,16 @@ class PersonUpdate(UpdatePage):
         return self.done_url()
 
     def done_url(self):
-        membership = self.object.memberships.filter(left_on=None).select_related("household").first()
-        return membership.household.get_absolute_url() if membership else reverse("cases:request_list")
+        membership = (
+            self.object.memberships.filter(left_on=None)
+            .select_related("household")
+            .first()
+        )
+        return (
+            membership.household.get_absolute_url()
+            if membership
+            else reverse("cases:request_list")
+        )
 
 
 class RequestCreate(ObjectMixin, FormPage):

@@ -81,7 +81,9 @@ class NoteCreate(ObjectMixin, FormPage):
         self.object = self.get_object()
 
     def save(self, form):
-        services.write_note(record=self.object, note=form.save(commit=False), by=self.request.user)
+        services.write_note(
+            record=self.object, note=form.save(commit=False), by=self.request.user
+        )
         return self.cancel_url()
 
     def cancel_url(self):

@@ -8,14 +8,26 @@ from cases import search, services
 from cases.checklists import checklist
 from cases.forms import RegistrationForm, RequestForm
 from cases.models import Person, Request
-from cases.tables import REQUEST_FILTERS, REQUESTS
+from cases.tables import REQUEST_FILTERS, REQUESTS, REQUESTS_OF_ONE_PLACE
 from cases.workflow import REQUEST
 from core import page_parts
 from core.models import Letter
-from core.pages import Action, BulkPage, CreatePage, ListPage, RecordPage, TransitionPage, UpdatePage
+from core.pages import (
+    Action,
+    BulkPage,
+    CreatePage,
+    ListPage,
+    RecordPage,
+    TransitionPage,
+    UpdatePage,
+)
 
 WITH_HOUSEHOLD = Request.objects.select_related(
-    "household__head", "household__place_of_return", "request_type", "municipality", "assigned_to"
+    "household__head",
+    "household__place_of_return",
+    "request_type",
+    "municipality",
+    "assigned_to",
 )
 
 
@@ -41,6 +53,11 @@ class RequestList(ListPage):
         gettext_lazy("No request fits"),
         gettext_lazy("Requests that families make with your office appear here."),
     )
+
+    def columns(self):
+        scope = self.request.user.scope_for(self.permission)
+        one_place = not scope.everything and len(scope.municipalities) == 1
+        return REQUESTS_OF_ONE_PLACE if one_place else REQUESTS
 
     def rows(self):
         return search.matching(super().rows(), self.request.GET.get("q", ""))
@@ -68,16 +85,29 @@ class RequestRegister(CreatePage):
         "Write names as they stand on the paper, in its own script. Everything else can be filled in later."
     )
     submit_label = gettext_lazy("Register")
-    saved_message = gettext_lazy("The household is registered. Add the papers, then submit the request.")
+    saved_message = gettext_lazy(
+        "The household is registered. Add the papers, then submit the request."
+    )
 
     def form_arguments(self):
         return {"user": self.request.user, "instance": Person()}
 
     def save(self, form):
         answers = form.cleaned_data
-        names = ("municipality", "language", "request_type", "place_of_return", "phone", "current_address", "paper_kind", "paper_number")
+        names = (
+            "municipality",
+            "language",
+            "request_type",
+            "place_of_return",
+            "phone",
+            "current_address",
+            "paper_kind",
+            "paper_number",
+        )
         request = services.register_household(
-            by=self.request.user, person=form.instance, **{name: answers[name] for name in names}
+            by=self.request.user,
+            person=form.instance,
+            **{name: answers[name] for name in names},
         )
         return request.get_absolute_url()
 
@@ -134,7 +164,11 @@ class RequestPage(RecordPage):
             "request_notes": _("Notes"),
         }
         return [
-            {"label": label, "url": reverse(f"cases:{name}", args=[obj.pk]), "current": name == self.tab}
+            {
+                "label": label,
+                "url": reverse(f"cases:{name}", args=[obj.pk]),
+                "current": name == self.tab,
+            }
             for name, label in labels.items()
         ]
 
@@ -147,7 +181,12 @@ class RequestPage(RecordPage):
                 "by": "",
                 "act": False,
                 "kind": "letter",
-                "links": [{"label": "PDF", "url": reverse("cases:letter_download", args=[letter.pk])}],
+                "links": [
+                    {
+                        "label": "PDF",
+                        "url": reverse("cases:letter_download", args=[letter.pk]),
+                    }
+                ],
             }
             for letter in Letter.objects.filter(record_id=obj.pk)
         ]
@@ -159,7 +198,10 @@ class RequestDetail(RequestPage):
     template_name = "cases/request_detail.html"
 
     def section(self, obj):
-        return {"lines": checklist(obj), "displacement": getattr(obj.household, "displacement", None)}
+        return {
+            "lines": checklist(obj),
+            "displacement": getattr(obj.household, "displacement", None),
+        }
 
 
 class RequestHousehold(RequestPage):
@@ -167,7 +209,9 @@ class RequestHousehold(RequestPage):
     tab = "request_household"
 
     def section(self, obj):
-        members = obj.household.members.filter(left_on=None).select_related("person__community")
+        members = obj.household.members.filter(left_on=None).select_related(
+            "person__community"
+        )
         return {
             "members": members.prefetch_related("person__papers"),
             "displacement": getattr(obj.household, "displacement", None),
@@ -181,7 +225,9 @@ class RequestLetters(RequestPage):
     def section(self, obj):
         return {
             "letters": Letter.objects.filter(record_id=obj.pk).order_by("-id"),
-            "decisions": obj.decisions.select_related("decided_by").prefetch_related("texts"),
+            "decisions": obj.decisions.select_related("decided_by").prefetch_related(
+                "texts"
+            ),
         }
 
 

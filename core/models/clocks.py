@@ -12,16 +12,23 @@ class Clock(ScopedModel):
     """One deadline of one record: opened, perhaps paused, closed; the provision it started under stays with it."""
 
     PARENTS = ("record",)
-    PRIVACY = {
-        name: NOT_PERSONAL
-        for name in "key provision started_on due_on trace pauses paused_on closed_on".split()
-    }
+    PRIVACY = dict.fromkeys(
+        [
+            "key",
+            "provision",
+            "started_on",
+            "due_on",
+            "trace",
+            "pauses",
+            "paused_on",
+            "closed_on",
+        ],
+        NOT_PERSONAL,
+    )
 
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="clocks")
     key = models.CharField(max_length=40)
-    provision = models.ForeignKey(
-        Provision, on_delete=models.PROTECT, related_name="+"
-    )
+    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="+")
     started_on = models.DateField()
     due_on = models.DateField(_("due"), null=True)
     trace = models.JSONField(default=list)

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from core.models.records import Record, ScopedModel
 from core.privacy import CASEWORK, NOT_PERSONAL
 
-
 KINDS = {
     "receipt": _("Receipt"),
     "completion_notice": _("Notice of missing papers"),

@@ -128,7 +128,11 @@ class LivingRecord(RecordModel):
         _("in this stage since"), default=timezone.now, editable=False
     )
     turn = models.CharField(
-        _("whose turn"), max_length=10, choices=Turn, default=Turn.OFFICE, editable=False
+        _("whose turn"),
+        max_length=10,
+        choices=Turn,
+        default=Turn.OFFICE,
+        editable=False,
     )
     due_on = models.DateField(_("due"), null=True, editable=False)
     assigned_to = models.ForeignKey(

@@ -24,7 +24,12 @@ class Action:
         if not rules.may(user, self.permission, obj):
             return None
         url = reverse(self.route, args=[obj.pk] if obj is not None else [])
-        return {"label": self.label, "url": url, "primary": self.primary, "icon": self.icon}
+        return {
+            "label": self.label,
+            "url": url,
+            "primary": self.primary,
+            "icon": self.icon,
+        }
 
 
 def drawn_actions(actions, user, obj=None) -> list[dict]:
@@ -52,7 +57,9 @@ class ObjectMixin:
     def get_object(self):
         """The record; 404 when foreign or missing, 403 when seen but not allowed."""
         user = self.request.user
-        seen = self.queryset.all().visible_to(user, self.view_permission or self.permission)
+        seen = self.queryset.all().visible_to(
+            user, self.view_permission or self.permission
+        )
         obj = seen.filter(pk=self.kwargs["pk"]).first()
         if obj is None:
             raise Http404

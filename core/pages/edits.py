@@ -55,7 +55,9 @@ class FormPage(Page):
 
     def _already_saved(self, token):
         messages.info(self.request, _("This was already saved."))
-        return HttpResponseRedirect(form_tokens.earlier_result(token) or self.cancel_url())
+        return HttpResponseRedirect(
+            form_tokens.earlier_result(token) or self.cancel_url()
+        )
 
     def prepare(self) -> None:
         """Fetch what the page is about."""
@@ -85,7 +87,10 @@ class FormPage(Page):
             "form_token": form_tokens.new(),
         }
         return render(
-            self.request, self.template_name, context | self.more() | more, status=status
+            self.request,
+            self.template_name,
+            context | self.more() | more,
+            status=status,
         )
 
     def page_title(self) -> str:

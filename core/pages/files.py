@@ -16,7 +16,9 @@ class DocumentUpload(ObjectMixin, FormPage):
         self.object = self.get_object()
 
     def save(self, form):
-        documents.attach(self.object, clean_upload(form.cleaned_data["file"]), by=self.request.user)
+        documents.attach(
+            self.object, clean_upload(form.cleaned_data["file"]), by=self.request.user
+        )
         return self.cancel_url()
 
     def cancel_url(self):
@@ -65,7 +67,9 @@ def private_file(file, name: str, media_type: str) -> FileResponse:
         content = file.open("rb")
     except FileNotFoundError as missing:
         raise Http404 from missing
-    response = FileResponse(content, as_attachment=True, filename=name, content_type=media_type)
+    response = FileResponse(
+        content, as_attachment=True, filename=name, content_type=media_type
+    )
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -31,6 +31,7 @@ class ListPage(Page):
     empty = ("", "")
 
     def get(self, request):
+        self.table = self.columns()
         rows = self.rows()
         filtered = Filtered(self.filters, request)
         page = paging.fetch(
@@ -40,6 +41,10 @@ class ListPage(Page):
             cursor=request.GET.get("from", ""),
         )
         return render(request, self.template_name, self.context(rows, filtered, page))
+
+    def columns(self):
+        """The table as this person needs it."""
+        return self.table
 
     def rows(self):
         return self.queryset.all().visible_to(self.request.user, self.permission)
@@ -65,13 +70,16 @@ class ListPage(Page):
 
     def _pager(self, filtered: Filtered, page: paging.Page) -> dict:
         return {
-            "previous_url": page.previous and filtered.address(**{"from": page.previous}),
+            "previous_url": page.previous
+            and filtered.address(**{"from": page.previous}),
             "next_url": page.following and filtered.address(**{"from": page.following}),
             "shown": len(page.rows),
         }
 
     def _bulk(self) -> dict | None:
-        if not self.bulk_steps or not rules.may(self.request.user, self.bulk_permission):
+        if not self.bulk_steps or not rules.may(
+            self.request.user, self.bulk_permission
+        ):
             return None
         steps = [{"name": name, "label": label} for name, label in self.bulk_steps]
         return {"url": reverse(self.bulk_route), "actions": steps}
@@ -101,11 +109,17 @@ class BulkPage(Page):
         if token is None or not form_tokens.claim(token, user_id=request.user.pk):
             messages.info(request, _("This was already done."))
             return back
-        chosen = [int(pk) for pk in request.POST.getlist("chosen") if pk.isdigit()][: self.MOST]
+        chosen = [int(pk) for pk in request.POST.getlist("chosen") if pk.isdigit()][
+            : self.MOST
+        ]
         if not chosen:
             messages.warning(request, _("Choose at least one row first."))
             return back
-        rows = self.queryset.all().visible_to(request.user, self.permission).in_bulk(chosen)
+        rows = (
+            self.queryset.all()
+            .visible_to(request.user, self.permission)
+            .in_bulk(chosen)
+        )
         for pk in chosen:
             self._one(rows.get(pk))
         return back

@@ -34,7 +34,8 @@ class RecordPage(ObjectMixin, Page):
             context |= {
                 "steps": page_parts.steps(self.workflow, obj, changes),
                 "next_step": self.next_step(obj),
-                "timeline": page_parts.timeline(self.workflow, changes) + self.more_timeline(obj),
+                "timeline": page_parts.timeline(self.workflow, changes)
+                + self.more_timeline(obj),
             }
             context["timeline"].sort(key=lambda entry: entry["at"], reverse=True)
         return context | self.more(obj)
@@ -53,6 +54,7 @@ class RecordPage(ObjectMixin, Page):
 
     def next_step(self, obj) -> dict:
         steps = self.workflow.available(obj, self.request.user)
+        main = next((step for step in steps if step.is_ready), None)
         stage = self.workflow.stage(obj.status)
         return {
             "title": _("Next step") if steps else stage.label,
@@ -63,11 +65,13 @@ class RecordPage(ObjectMixin, Page):
             "actions": [
                 {
                     "label": step.transition.label,
-                    "url": reverse(self.transition_route, args=[obj.pk, step.transition.name]),
-                    "primary": number == 0,
+                    "url": reverse(
+                        self.transition_route, args=[obj.pk, step.transition.name]
+                    ),
+                    "primary": step is main,
                     "disabled": not step.is_ready,
                     "tone": step.transition.tone,
                 }
-                for number, step in enumerate(steps)
+                for step in steps
             ],
         }

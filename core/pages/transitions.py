@@ -20,7 +20,9 @@ class TransitionPage(ObjectMixin, FormPage):
         self.object = self.get_object()
         offered = self.workflow.available(self.object, self.request.user)
         name = self.kwargs["transition"]
-        self.step = next((step for step in offered if step.transition.name == name), None)
+        self.step = next(
+            (step for step in offered if step.transition.name == name), None
+        )
         if self.step is None and not self._was_possible(name):
             raise Http404
 
@@ -80,6 +82,7 @@ class TransitionPage(ObjectMixin, FormPage):
             "form_version": self.object.version,
             "consequences": self.transition.consequences,
             "missing": [
-                {"label": guard.refusal, "url": fix_url(guard, self.object)} for guard in missing
+                {"label": guard.refusal, "url": fix_url(guard, self.object)}
+                for guard in missing
             ],
         }

@@ -88,8 +88,11 @@ def _portal_role_beside(place):
     url = os.environ["DATABASE_URL"]
     memory = _remembered(place)
     with _connect("DATABASE_URL") as connection, connection.cursor() as cursor:
-        if not _may_make_roles(cursor):
-            raise Refusal(f"The role of DATABASE_URL may not create roles: {GIVE_BOTH}")
+        if not _may_set_up(cursor):
+            raise Refusal(
+                "The role of DATABASE_URL does not own the database or may not "
+                f"create roles: {GIVE_BOTH}"
+            )
         if role_exists(cursor, PORTAL_ROLE) and _key(url) not in memory:
             raise Refusal(f"The server has a role “{PORTAL_ROLE}” already: {GIVE_BOTH}")
         password = memory.setdefault(_key(url), secrets.token_urlsafe(32))
@@ -99,8 +102,10 @@ def _portal_role_beside(place):
     return known(place)
 
 
-def _may_make_roles(cursor):
+def _may_set_up(cursor):
     cursor.execute(
-        "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user"
+        "SELECT (rolsuper OR rolcreaterole) AND pg_has_role(datdba, 'MEMBER') "
+        "FROM pg_roles, pg_database "
+        "WHERE rolname = current_user AND datname = current_database()"
     )
     return cursor.fetchone()[0]

@@ -18,7 +18,9 @@ DATABASE = "mcr"
 SUPERUSER = "postgres"
 OWNER_ROLE = "mcr_owner"
 PORTAL_ROLE = "mcr_portal"
-POWERLESS = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
+CREATE_ROLE = (
+    "CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
+)
 # Values that people typed do not belong into the server's log.
 DISCREET = ("log_min_error_statement=panic", "log_error_verbosity=terse")
 CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
@@ -170,8 +172,9 @@ def role_exists(cursor, name):
 
 def ensure_role(cursor, name, password):
     """A role that may sign in and nothing more."""
-    verb = "ALTER" if role_exists(cursor, name) else "CREATE"
-    statement = sql.SQL(f"{verb} ROLE {{}} {POWERLESS} PASSWORD {{}}")
+    # Whoever may make roles may not always restate what they lack.
+    start = "ALTER ROLE {} LOGIN" if role_exists(cursor, name) else CREATE_ROLE
+    statement = sql.SQL(f"{start} PASSWORD {{}}")
     cursor.execute(statement.format(sql.Identifier(name), sql.Literal(password)))
 
 

@@ -13,6 +13,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import psycopg2
 import pytest
 
 from mcr_portal.local import processes
@@ -90,16 +91,15 @@ class Installation:
         )
 
     def sql(self, statement):
-        """Ask through `manage.py`, as the owner of the tables."""
-        code = (
-            "from django.db import connections\n"
-            "with connections['owner'].cursor() as cursor:\n"
-            f"    cursor.execute({statement!r})\n"
-            "    print(*(cursor.fetchall() if cursor.description else []))\n"
-        )
-        done = self.run("manage.py", "shell", "-v0", "-c", code)
-        assert done.returncode == 0, done.stderr
-        return done.stdout.strip()
+        """Ask the database of the running portal, as the owner of the tables."""
+        found = Place(self.var).announced()
+        with contextlib.closing(
+            psycopg2.connect(found["DATABASE_OWNER_URL"])
+        ) as opened:
+            opened.autocommit = True
+            with opened.cursor() as cursor:
+                cursor.execute(statement)
+                return cursor.fetchall() if cursor.description else []
 
     def processes(self):
         """Every process that belongs to this installation."""

@@ -38,7 +38,7 @@
 
   const selectAllRows = (event) => {
     if (!event.target.matches("[data-all]")) return;
-    const rows = event.target.form.querySelectorAll("tbody .choose input");
+    const rows = event.target.form.querySelectorAll("tbody .pick input");
     rows.forEach((row) => { row.checked = event.target.checked; });
   };
 

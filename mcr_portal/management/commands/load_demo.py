@@ -11,8 +11,14 @@ class Command(BaseCommand):
     help = "Load demonstration accounts, families and requests; refused in production."
 
     def add_arguments(self, parser):
-        parser.add_argument("--if-empty", action="store_true", help="do nothing when there are accounts")
-        parser.add_argument("--accounts", action="store_true", help="only print the demonstration accounts")
+        parser.add_argument(
+            "--if-empty", action="store_true", help="do nothing when there are accounts"
+        )
+        parser.add_argument(
+            "--accounts",
+            action="store_true",
+            help="only print the demonstration accounts",
+        )
 
     def handle(self, *args, **options):
         if settings.PRODUCTION:
@@ -22,7 +28,9 @@ class Command(BaseCommand):
             return
         if User.objects.exists():
             if not options["if_empty"]:
-                raise CommandError("There are accounts already: demonstration data goes only into an empty portal.")
+                raise CommandError(
+                    "There are accounts already: demonstration data goes only into an empty portal."
+                )
             return
         number = demo.load()
         self.stdout.write(f"{number} demonstration requests loaded.")

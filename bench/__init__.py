@@ -1,0 +1,1 @@
+"""Measurements of the portal against the yardstick: `make bench` (docs/benchmark.md)."""

@@ -1,0 +1,37 @@
+"""The floors: what any page costs here before it does anything of its own."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import HttpResponse
+
+# The columns of the list of requests with the joins that any list of them needs.
+RAW = """
+    SELECT r.id, r.created_at, r.reference, p.surname, p.given_name, r.municipality_id,
+           h.place_of_return_id, t.name, r.status, r.due_on, r.turn
+    FROM cases_request r
+    JOIN cases_household h ON h.id = r.household_id
+    LEFT JOIN cases_person p ON p.id = h.head_id
+    JOIN cases_requesttype t ON t.id = r.request_type_id
+    {where}
+    ORDER BY r.created_at DESC, r.id DESC LIMIT 51
+"""
+
+
+@login_not_required
+def bare(request):
+    """One word, for nobody in particular."""
+    return HttpResponse("word")
+
+
+def user(request):
+    """One word for somebody who is signed in."""
+    return HttpResponse(str(request.user.pk))
+
+
+def raw(request):
+    """The rows of the first page of the list, fetched and thrown away."""
+    scope = request.user.scope
+    where = "" if scope.everything else "WHERE r.municipality_id = %s"
+    with connection.cursor() as cursor:
+        cursor.execute(RAW.format(where=where), scope.municipalities[:1] or None)
+        return HttpResponse(str(len(cursor.fetchall())))

@@ -1,0 +1,3 @@
+"""Everybody who appears in the tests of cases."""
+
+from people import *  # noqa: F403 -- fixtures are found by their names

@@ -1,0 +1,111 @@
+"""Administration of places, words and provisions; reading of the logs."""
+
+from django.contrib import admin
+from modeltranslation.admin import TranslationAdmin
+
+from core.models import (
+    AuditEntry,
+    Community,
+    Country,
+    District,
+    Holiday,
+    Institution,
+    Municipality,
+    Provision,
+    ReadEntry,
+    Settlement,
+)
+
+
+class TranslatedAdmin(TranslationAdmin):
+    """Names in every language, one tab each."""
+
+    class Media:
+        js = ("portal/admin_tabs.js",)
+        css = {"all": ("portal/admin_tabs.css",)}
+
+
+@admin.register(District)
+class DistrictAdmin(TranslatedAdmin):
+    list_display = ("code", "name")
+
+
+@admin.register(Municipality)
+class MunicipalityAdmin(TranslatedAdmin):
+    list_display = ("code", "name", "district")
+    list_select_related = ("district",)
+    search_fields = ("code", "name_en", "name_sq", "name_sr", "name_sr_latn")
+
+
+@admin.register(Settlement)
+class SettlementAdmin(TranslatedAdmin):
+    list_display = ("name", "municipality", "kind")
+    list_filter = ("municipality",)
+    list_select_related = ("municipality",)
+    search_fields = ("name_en", "name_sq", "name_sr", "name_sr_latn")
+
+
+@admin.register(Community)
+class CommunityAdmin(TranslatedAdmin):
+    list_display = ("code", "name", "order")
+
+
+@admin.register(Country)
+class CountryAdmin(TranslatedAdmin):
+    list_display = ("iso2", "name")
+
+
+@admin.register(Institution)
+class InstitutionAdmin(TranslatedAdmin):
+    list_display = ("code", "name", "kind")
+    list_filter = ("kind",)
+    search_fields = ("code", "name_en", "name_sq", "name_sr")
+
+
+@admin.register(Holiday)
+class HolidayAdmin(TranslatedAdmin):
+    list_display = ("date", "name", "estimated")
+    list_filter = ("estimated",)
+    date_hierarchy = "date"
+
+
+@admin.register(Provision)
+class ProvisionAdmin(admin.ModelAdmin):
+    list_display = ("key", "value", "unit", "valid_from", "valid_to", "is_verified")
+    list_filter = ("key",)
+
+    @admin.display(boolean=True)
+    def is_verified(self, obj):
+        return obj.is_verified
+
+
+class LogAdmin(admin.ModelAdmin):
+    """A log: read, never written."""
+
+    show_full_result_count = False
+    list_per_page = 50
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(LogAdmin):
+    list_display = ("at", "action", "table_name", "row_id", "user_id", "request_id")
+    list_filter = ("action", "table_name")
+    search_fields = ("row_id", "request_id")
+    ordering = ("-id",)
+
+
+@admin.register(ReadEntry)
+class ReadEntryAdmin(LogAdmin):
+    list_display = ("at", "user_id", "what", "record_id", "municipality_id")
+    list_filter = ("what",)
+    search_fields = ("record_id", "user_id")
+    ordering = ("-id",)
