@@ -1,14 +1,44 @@
-"""The people of the tests: who works where, and the families they register."""
+"""The people of the tests: who works where, the families they register, and what they type."""
+
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from html import unescape
+from threading import Barrier
 
 import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connections
+from django.test import Client
 
 from accounts.factories import make_user, municipality
 from accounts.roles import Role
 from cases.factories import make_request, walk
+from core.models import Settlement
 from core.scoping import system
 
 STRPCE, PEJA, GJILAN = "23", "17", "04"
 PASSWORD = "far too long to guess 1"
+LANGUAGES = ("en", "sq", "sr")
+COUNTED = (
+    "cases.Person",
+    "cases.PersonPaper",
+    "cases.NameToken",
+    "cases.Household",
+    "cases.Member",
+    "cases.Displacement",
+    "cases.Request",
+    "cases.Paper",
+    "cases.Decision",
+    "core.Record",
+    "core.Document",
+    "core.Letter",
+    "core.Note",
+    "core.StatusChange",
+    "core.Clock",
+    "core.Job",
+    "core.FormToken",
+)
 
 
 def account(name, role=None, *, at="", **fields):
@@ -98,3 +128,76 @@ def request_at(register, staff):
             return walk(request, stage, **staff)
 
     return led_to
+
+
+def browser_of(user, *, language="en"):
+    """A signed-in browser whose pages are in one language."""
+    browser = Client()
+    browser.force_login(user)
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    return browser
+
+
+@pytest.fixture
+def office(jelena):
+    """Jelena's browser, in English."""
+    return browser_of(jelena)
+
+
+@pytest.fixture
+def registration(db):
+    """What an officer types when a family of Štrpce comes to the counter."""
+    place = municipality(STRPCE)
+    kind = apps.get_model("cases.RequestType").objects.get(code="house")
+    return {
+        "surname": "Ђорђевић",
+        "given_name": "Милена",
+        "birth_date": "1963-05-03",
+        "birth_precision": "day",
+        "paper_kind": "identity_card",
+        "paper_number": "",
+        "municipality": place.pk,
+        "place_of_return": Settlement.objects.filter(municipality=place).first().pk,
+        "language": "sr",
+        "phone": "",
+        "current_address": "",
+        "request_type": kind.pk,
+        "form_token": new_token(),
+    }
+
+
+def new_token() -> str:
+    """The token of a freshly opened form."""
+    return str(uuid.uuid4())
+
+
+def rows_kept() -> dict[str, int]:
+    """How many rows every table of files has: equal before and after what was refused."""
+    with system():
+        return {label: apps.get_model(label)._base_manager.count() for label in COUNTED}
+
+
+def complaints(response) -> list[str]:
+    """The sentences that a refused form says, each of them really on the page."""
+    form = response.context["form"]
+    said = [str(text) for texts in form.errors.values() for text in texts]
+    page = unescape(response.content.decode())
+    assert all(text in page for text in said), said
+    return said
+
+
+def together(number, act):
+    """Let several people do something at the same moment, each over a connection of their own."""
+    start = Barrier(number)
+
+    def one(turn):
+        try:
+            start.wait()
+            return act(turn)
+        except Exception as refusal:
+            return refusal
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(number) as crowd:
+        return list(crowd.map(one, range(number)))

@@ -42,7 +42,6 @@ class World:
     countries: tuple
     paper_kinds: tuple
     provision: int
-    ministry: tuple
     today: datetime
 
 
@@ -100,15 +99,21 @@ class Registry:
     def _moments(self):
         """When each request was registered: quiet years, waves, working hours."""
         draw, span = self.random, YEARS * 365.0
-        chances = list(accumulate([1 - sum(s for _y, s in WAVES), *(s for _y, s in WAVES)]))
+        chances = list(
+            accumulate([1 - sum(s for _y, s in WAVES), *(s for _y, s in WAVES)])
+        )
         days = []
-        for wave in draw.choices(range(len(WAVES) + 1), cum_weights=chances, k=self.wanted):
+        for wave in draw.choices(
+            range(len(WAVES) + 1), cum_weights=chances, k=self.wanted
+        ):
             middle = draw.uniform(0, span) if not wave else WAVES[wave - 1][0] * 365
             days.append(middle if not wave else abs(draw.gauss(middle, 60)))
         days.sort(reverse=True)
         start = self.world.today.replace(hour=6, minute=0, second=0, microsecond=0)
         return [
-            start - DAY * (1 + int(back)) + timedelta(microseconds=draw.randrange(10**6 * 36000))
+            start
+            - DAY * (1 + int(back))
+            + timedelta(microseconds=draw.randrange(10**6 * 36000))
             for back in days
         ]
 
@@ -133,12 +138,16 @@ class Registry:
         draw, world = self.random, self.world
         place = draw.choices(world.municipalities, cum_weights=self.weights)[0]
         municipality, settlements, officers = place
-        language, stock, _share = draw.choices(STOCKS, cum_weights=self.stock_weights)[0]
+        language, stock, _share = draw.choices(STOCKS, cum_weights=self.stock_weights)[
+            0
+        ]
         began = self.moments[self.written]
         head, people = self._family(municipality, stock, began)
         household, officer = next(self.records), draw.choice(officers)
         reference = f"HH-{began.year}-{household:06d}"
-        self._add("core_record", household, municipality, "cases.household", reference, began)
+        self._add(
+            "core_record", household, municipality, "cases.household", reference, began
+        )
         self._add(
             "cases_household", household, municipality, 1, began, reference, began, officer,
             head, language, f"+383 44 {household % 1_000_000:06d}", "",
@@ -170,7 +179,9 @@ class Registry:
         for number in range(size):
             surname = family
             if number and draw.random() < 0.12:
-                surname = draw.choices(surnames, cum_weights=_weights(len(surnames), 0.9))[0]
+                surname = draw.choices(
+                    surnames, cum_weights=_weights(len(surnames), 0.9)
+                )[0]
             if draw.random() < 0.04:
                 surname = f"{surname}-{draw.choice(surnames)}"
             given, father = draw.choices(given_names, cum_weights=weights, k=2)
@@ -183,15 +194,21 @@ class Registry:
         person = next(self.numbers["cases_person"])
         year = draw.randrange(1930, 2024)
         january = draw.random() < 0.08
-        born = f"{year}-01-01" if january else (
-            f"{year}-{draw.randrange(1, 13):02d}-{draw.randrange(1, 29):02d}"
+        born = (
+            f"{year}-01-01"
+            if january
+            else (f"{year}-{draw.randrange(1, 13):02d}-{draw.randrange(1, 29):02d}")
         )
         self._add(
             "cases_person", person, municipality, 1, began, given, surname, father, "",
             "FM"[person % 2], born, "year" if january else "day",
             draw.choice(self.world.communities), began,
         )  # fmt: skip
-        words = {*words_of(given), *words_of(surname), *(words_of(father) if father else ())}
+        words = {
+            *words_of(given),
+            *words_of(surname),
+            *(words_of(father) if father else ()),
+        }
         for word in sorted(words):
             self._own("cases_nametoken", municipality, person, word)
         if draw.random() < 0.7:
@@ -214,7 +231,9 @@ class Registry:
         runs = status not in FINAL and status not in {"draft", "waitlisted"}
         due = (since + 30 * DAY).date() if runs else NULL
         submitted = NULL if status == "draft" else (began + DAY).date()
-        self._add("core_record", request, municipality, "cases.request", reference, began)
+        self._add(
+            "core_record", request, municipality, "cases.request", reference, began
+        )
         self._add(
             "cases_request", request, municipality, 1, since, reference, began, officer,
             status, since, TURNS[status], due, officer, household, kind, "return", "f",

@@ -27,7 +27,9 @@ ALBANIAN_GIVEN = (
     "Arben Besnik Shpresa Fatmire Luan Agim Valbona Drita Ilir Bekim Sadije Hatixhe "
     "Muhamet Naim Rrahman Xhevahire Zana Çlirim Blerta Gëzim Ëngjëll"
 ).split()
-TURKISH_GIVEN = "Ayşe Mehmet Fatma Ali Zeynep Mustafa Gülşen İbrahim Şükrü Özlem".split()
+TURKISH_GIVEN = (
+    "Ayşe Mehmet Fatma Ali Zeynep Mustafa Gülşen İbrahim Şükrü Özlem".split()
+)
 
 
 def surnames(stems, endings):

@@ -19,6 +19,7 @@ class Kind:
 KINDS = {
     "HH": Kind(_("household"), gapless=False),
     "RR": Kind(_("request"), gapless=False),
+    "HB": Kind(_("building"), gapless=False),
     "CC": Kind(_("collective centre"), gapless=False),
     "DL": Kind(_("decision"), gapless=True, digits=5),
     "NL": Kind(_("notice"), gapless=True, digits=5),

@@ -15,6 +15,7 @@ from cases.factories import WAYS, make_request, walk
 from cases.models import Member, Person, Request
 from core.models import Municipality, Note, Settlement
 from core.scoping import system
+from housing.factories import make_building
 
 PASSWORD = "demo-password-2026"  # noqa: S105 -- printed for everybody; refused in production
 SEED = 20261123
@@ -98,6 +99,10 @@ def load() -> int:
         }
         for code, (place, languages) in PLACES.items():
             _municipality(code, place, languages, users, chance)
+        for settlement in Settlement.objects.filter(
+            municipality__code__in=(STRPCE, GRACANICA)
+        )[:2]:
+            make_building(settlement, by=users["housing"], name=f"{settlement.name} 1")
         return Request.objects.count()
 
 

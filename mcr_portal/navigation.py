@@ -22,6 +22,13 @@ class Place:
 MENU = (
     Place(_("My work"), "home", "home", SIGNED_IN),
     Place(_("Requests"), "case", "cases:request_list", "cases.view_request"),
+    Place(_("Housing"), "house", "housing:building_list", "housing.view_building"),
+    Place(
+        _("Collective centres"),
+        "centre",
+        "collective_centers:centre_list",
+        "collective_centers.view_centre",
+    ),
     Place(_("Reports"), "report", "reports:report_list", "reports.run_report"),
     Place(_("Administration"), "gear", "admin:index", "accounts.administer"),
 )

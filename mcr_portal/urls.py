@@ -9,6 +9,8 @@ from mcr_portal import home, public_urls, views
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
     path("", include("cases.urls")),
+    path("housing/", include("housing.urls")),
+    path("collective-centres/", include("collective_centers.urls")),
     path("reports/", include("reports.urls")),
     path("account/", include("accounts.urls")),
     path("public/", include(public_urls)),

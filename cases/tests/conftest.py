@@ -1,3 +1,3 @@
-"""Everybody who appears in the tests of cases."""
+"""The people and families of these tests."""
 
-from people import *  # noqa: F403 -- fixtures are found by their names
+from people import *  # noqa: F403 -- pytest finds fixtures by their names

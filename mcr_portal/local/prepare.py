@@ -10,7 +10,7 @@ from mcr_portal.settings import env
 STEPS = (
     ("catalogues", ["compile"], "Compiling the messages"),
     ("migrate", ["--verbosity=0"], "Bringing the database up to date"),
-    ("load_reference", [], "Loading places, words and provisions"),
+    ("load_reference", ["--verbosity=0"], "Loading places, words and provisions"),
     ("load_demo", ["--if-empty"], "Loading the demonstration data"),
 )
 
@@ -23,7 +23,7 @@ def prepare():
         known.discard("load_demo")
     for name, arguments, title in STEPS:
         if name in known:
-            print(f"{title} …", file=sys.stderr, flush=True)
+            print(f"{title} …", flush=True)
             call_command(name, *arguments)
 
 

@@ -32,6 +32,8 @@ INSTALLED_APPS = [
     "core",
     "accounts",
     "cases",
+    "housing",
+    "collective_centers",
     "reports",
     "mcr_portal",
 ]

@@ -1,0 +1,187 @@
+"""Two municipalities with their people and files: the world in which the walls are tried."""
+
+import uuid
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from accounts.factories import make_user, municipality
+from accounts.models import User
+from accounts.roles import REACH, Role
+from cases import services
+from cases.factories import hand_in, make_request, walk
+from cases.models import Decision, Household, Person, Request, RequestType
+from cases.workflow import REQUEST
+from core import form_tokens
+from core.models import Document, Job, Letter, Municipality, Note, ReadEntry
+from core.scoping import system
+from reports.models import Subscription
+
+OWN, OTHER = "23", "17"
+MISSING = 2**62
+ANONYMOUS, DISABLED = "anonymous", "disabled"
+PERSONAS = (*(role.value for role in Role), ANONYMOUS, DISABLED)
+
+
+@dataclass
+class Office:
+    """A municipality with a few files, and the words that must never be read elsewhere."""
+
+    place: Municipality
+    officer: User
+    head: User
+    draft: Request
+    decided: Request
+    spare_person: Person
+    spare_household: Household
+    spare_request: Request
+    spare_decision: Decision
+    document: Document
+    letter: Letter
+    job: Job
+    canaries: tuple[str, ...]
+
+
+@dataclass
+class World:
+    """Everybody and everything of the tests; nothing of it outlives the module."""
+
+    own: Office
+    other: Office
+    people: dict[str, User]
+
+    def client(self, persona: str, **options) -> Client:
+        """A browser in which this person has signed in; the disabled one was disabled afterwards."""
+        client = Client(raise_request_exception=False, **options)
+        if persona == ANONYMOUS:
+            return client
+        user = self.people[persona]
+        client.force_login(user)
+        if persona == DISABLED:
+            User.objects.filter(pk=user.pk).update(is_active=False)
+        return client
+
+
+def build() -> World:
+    with system():
+        ministry = make_user("Ministry Secretary", Role.CENTRAL_SECRETARY)
+        own, other = (_office(code, ministry) for code in (OWN, OTHER))
+        people = {role.value: _person(role) for role in Role}
+        people[DISABLED] = make_user("Disabled Officer", Role.OFFICER, at=OWN)
+    return World(own=own, other=other, people=people)
+
+
+def _person(role: Role) -> User:
+    place = OWN if REACH[role].municipal else ""
+    return make_user(f"{role.value.replace('_', ' ')} of the tests", role, at=place)
+
+
+def _office(code: str, ministry: User) -> Office:
+    place = municipality(code)
+    officer = make_user(f"Officer {code}", Role.OFFICER, at=code)
+    head = make_user(f"Head {code}", Role.OFFICE_HEAD, at=code)
+    draft = _family(place, officer, "Draft")
+    decided = _family(place, officer, "Decided")
+    hand_in(draft, by=officer)
+    decided = walk(decided, "approved", officer=officer, head=head, ministry=ministry)
+    note = f"Note{code}"
+    for request in (draft, decided):
+        services.write_note(record=request, note=Note(text=note), by=officer)
+    services.assign_request(request=decided, to=officer, by=officer)
+    spares = _spares(place, officer)
+    ReadEntry.objects.create(
+        user_id=officer.pk, municipality_id=place.pk, record_id=draft.pk, what="test"
+    )
+    form_tokens.claim(uuid.uuid4(), user_id=officer.pk)
+    Subscription.objects.create(owner=officer, report="waiting-times")
+    return Office(
+        place=place,
+        officer=officer,
+        head=head,
+        draft=draft,
+        decided=decided,
+        **spares,
+        document=Document.objects.filter(record_id=draft.pk).first(),
+        letter=Letter.objects.filter(record_id=decided.pk).first(),
+        job=report_run(officer),
+        canaries=_canaries(code, draft, decided),
+    )
+
+
+def _family(place: Municipality, officer: User, which: str) -> Request:
+    code = place.code
+    return make_request(
+        at=place,
+        by=officer,
+        surname=f"Surname{code}{which}",
+        given_name=f"Given{code}",
+        language="en",
+        paper_number=f"PAPER-{code}-{which}",
+        phone=f"+38300{code}777",
+        current_address=f"Address{code}",
+    )
+
+
+def _canaries(code: str, *requests: Request) -> tuple[str, ...]:
+    words = [f"Surname{code}", f"Given{code}", f"Address{code}", f"Note{code}"]
+    words += [f"PAPER-{code}", f"PAPER{code}", f"+38300{code}777"]
+    for request in requests:
+        words += [request.reference, request.household.reference]
+        words += Letter.objects.filter(record_id=request.pk).values_list(
+            "number", flat=True
+        )
+    return tuple(words)
+
+
+def _spares(place: Municipality, officer: User) -> dict:
+    """Parents without children, onto which a test may try to hang foreign ones."""
+    person = Person.objects.create(
+        municipality=place, surname=f"Surname{place.code}Spare", given_name="Spare"
+    )
+    household = Household.objects.create(municipality=place, language="en")
+    kind = RequestType.objects.get(code="house")
+    request = services.open_request(by=officer, household=household, request_type=kind)
+    decision = Decision.objects.create(
+        request=request,
+        outcome="approved",
+        legal_basis="none",
+        decided_on=date(2026, 1, 5),
+        decided_by=officer,
+        is_live=False,
+    )
+    return {
+        "spare_person": person,
+        "spare_household": household,
+        "spare_request": request,
+        "spare_decision": decision,
+    }
+
+
+def report_run(owner: User) -> Job:
+    """A finished report with its sheet."""
+    folder = Path(settings.PRIVATE_ROOT) / "reports"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{uuid.uuid4().hex}.csv"
+    path.write_text("a;b\n")
+    return Job.objects.create(
+        owner=owner,
+        kind="report",
+        params={"report": "waiting-times"},
+        state=Job.State.SUCCEEDED,
+        finished_at=timezone.now(),
+        result={"lines": [], "files": {"csv": {"path": path.name, "sha256": ""}}},
+    )
+
+
+@contextmanager
+def undone():
+    """Do something and leave no trace of it in the database."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
