@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connections
 from django.test import Client
 
-from accounts.factories import make_user, municipality
+from accounts.factories import appoint, make_user, municipality  # noqa: F401
 from accounts.roles import Role
 from cases.factories import make_request, walk
 from core.models import Settlement

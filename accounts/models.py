@@ -30,6 +30,24 @@ class UserQuerySet(models.QuerySet):
             appointed=ArrayAgg(pair, filter=current, default=models.Value([]))
         )
 
+    def working_in(self, scope: Scope, roles):
+        """Active people who hold one of these roles somewhere in this scope today."""
+        held = Appointment.objects.current(on=timezone.localdate()).filter(
+            role__in=roles
+        )
+        if not scope.everything:
+            held = held.filter(municipality__in=scope.municipalities)
+        return self.filter(is_active=True, pk__in=held.values("user"))
+
+
+class AppointmentQuerySet(models.QuerySet):
+    def current(self, *, on):
+        """Those that hold on this day."""
+        return self.filter(
+            models.Q(valid_until=None) | models.Q(valid_until__gte=on),
+            valid_from__lte=on,
+        )
+
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def create_user(self, email, password=None, **fields):
@@ -183,6 +201,8 @@ class Appointment(models.Model):
     )
     valid_from = models.DateField(_("from"), default=timezone.localdate)
     valid_until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = AppointmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("appointment")

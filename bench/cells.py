@@ -169,7 +169,7 @@ class _StockForm(_RequestForm):
     def __call__(self, path):
         pk = int(path.split("/")[-3])
         household = self.register.household(pk)
-        return super().__call__(path) | {"household": household}
+        return super().__call__(path) | {"household": household, "id": pk}
 
 
 class _RegistrationForm:

@@ -24,7 +24,7 @@ COPY = """
 
 
 def ratios(register, scope, rounds):
-    """CSV over COPY, round by round; the rows written and the growth of memory in MB."""
+    """CSV over COPY: median and spread, the rows written, the memory it took."""
     found, rows = [], 0
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with tempfile.TemporaryDirectory() as folder:
@@ -36,7 +36,12 @@ def ratios(register, scope, rounds):
             found.append(written / copied)
             rows = _same_rows(ours, floor)
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return median(found), (min(found), max(found)), rows, (after - before) / 1024
+    return {
+        "ratio": median(found),
+        "spread": (min(found), max(found)),
+        "rows": rows,
+        "megabytes": (after - before) / 1024,
+    }
 
 
 def _seconds(work, *arguments):

@@ -34,7 +34,7 @@ def query(text):
     return urlencode({"q": text})
 
 
-class Register:
+class Truth:
     """One filled database and questions about it."""
 
     def __init__(self, name, places):

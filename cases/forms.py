@@ -3,8 +3,11 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from accounts.roles import OFFICE, Role
 from cases.models import (
     Displacement,
     Household,
@@ -22,6 +25,8 @@ from core.names import sorted_by_name
 from core.uploads import clean_upload
 
 FIRST_YEAR = 1900
+# Roles that files are given to.
+ASSIGNABLE = (*OFFICE, Role.CASEWORKER, Role.CENTRAL_SECRETARY)
 
 
 def by_name(rows) -> list[tuple]:
@@ -325,3 +330,28 @@ class OpinionForm(PortalForm):
     reason = forms.CharField(
         label=_("Reasons"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
     )
+
+
+class AssignForm(forms.Form):
+    """To whom files are given: colleagues who work where this person assigns."""
+
+    officer = forms.ModelChoiceField(
+        User.objects.none(), label=_("Officer"), empty_label=None
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        places = user.scope_for("cases.assign_request")
+        colleagues = User.objects.working_in(places, ASSIGNABLE)
+        self.fields["officer"].queryset = colleagues.order_by("full_name")
+        self.fields["officer"].initial = user.pk
+
+    def as_bulk(self):
+        """The choice as it stands beside the button of a list."""
+        field = self["officer"]
+        return format_html(
+            '<label class="visually-hidden" for="{}">{}</label>{}',
+            field.id_for_label,
+            field.label,
+            field.as_widget(attrs={"class": "form-select"}),
+        )

@@ -140,7 +140,7 @@ def save_displacement(
 
 
 @transaction.atomic
-def assign_request(*, request: Request, to, by) -> Request:
+def assign_request(*, request: Request, to) -> Request:
     """Give a request to an officer who may work on it."""
     locked = Request.objects.select_for_update().get(pk=request.pk)
     if not to.has_perm("cases.add_note", locked):

@@ -13,6 +13,14 @@ SCHEDULE = {
         "schedule": 15.0,
         "options": {"expires": 15},
     },
+    "forget used form tokens and old throttle windows": {
+        "task": "core.tasks.tidy",
+        "schedule": crontab(hour=3, minute=10),
+    },
+    "remove old report files": {
+        "task": "reports.tasks.tidy",
+        "schedule": crontab(hour=3, minute=20),
+    },
     "count every night": {
         "task": "reports.tasks.run_nightly",
         "schedule": crontab(hour=2, minute=30),

@@ -77,7 +77,20 @@ PLACES = {
     PRIZREN: ("prizren", ["tr", "bs", "sq"]),
 }
 # How many days ago the families of a municipality registered: some are late, some have days left.
-AGES = (2, 49, 23, 14, 61, 44, 38, 90, 57, 70)
+AGES = {
+    "draft": (1, 12),
+    "submitted": (6, 52),
+    "incomplete": (15, 60),
+    "verified": (12, 40),
+    "municipal_review": (15, 62),
+    "central_review": (20, 70),
+    "approved": (40, 160),
+    "waitlisted": (60, 200),
+    "rejected": (45, 150),
+    "withdrawn": (30, 90),
+}
+# Beside one request in every stage, a municipality has a few more where work piles up.
+PILES = ("submitted", "submitted", "municipal_review", "central_review", "approved")
 TYPES = ("house", "material", "financial_aid", "stabilisation_house")
 
 
@@ -112,8 +125,9 @@ def _municipality(
     municipality = Municipality.objects.get(code=code)
     villages = list(Settlement.objects.filter(municipality=municipality)[:12])
     officer, head = users[f"officer.{place}"], users[f"head.{place}"]
-    for number, stage in enumerate(WAYS):
-        language = languages[number % len(languages)]
+    stages = [*WAYS, *PILES[: chance.randint(0, len(PILES))]]
+    for number, stage in enumerate(stages):
+        language = chance.choice(languages)
         surname, given_name, father_name = chance.choice(FAMILIES[language])
         request = make_request(
             at=municipality,
@@ -122,9 +136,10 @@ def _municipality(
             given_name=given_name,
             father_name=father_name,
             language=language,
-            request_type=TYPES[number % len(TYPES)],
+            request_type=chance.choice(TYPES),
             place=chance.choice(villages),
-            registered=timezone.now() - timedelta(days=AGES[number] + len(place)),
+            registered=timezone.now()
+            - timedelta(days=chance.randint(*AGES[stage]), hours=number),
             birth_date=date(
                 chance.randint(1940, 1985), chance.randint(1, 12), chance.randint(1, 28)
             ),

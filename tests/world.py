@@ -17,10 +17,12 @@ from accounts.roles import REACH, Role
 from cases import services
 from cases.factories import hand_in, make_request, walk
 from cases.models import Decision, Household, Person, Request, RequestType
-from cases.workflow import REQUEST
+from collective_centers.models import CollectiveCentre
 from core import form_tokens
-from core.models import Document, Job, Letter, Municipality, Note, ReadEntry
+from core.models import Document, Job, Letter, Municipality, Note, ReadEntry, Settlement
 from core.scoping import system
+from housing.factories import make_building
+from housing.models import Building
 from reports.models import Subscription
 
 OWN, OTHER = "23", "17"
@@ -42,6 +44,8 @@ class Office:
     spare_household: Household
     spare_request: Request
     spare_decision: Decision
+    building: Building
+    centre: CollectiveCentre
     document: Document
     letter: Letter
     job: Job
@@ -95,6 +99,7 @@ def _office(code: str, ministry: User) -> Office:
         services.write_note(record=request, note=Note(text=note), by=officer)
     services.assign_request(request=decided, to=officer, by=officer)
     spares = _spares(place, officer)
+    village = Settlement.objects.filter(municipality=place).first()
     ReadEntry.objects.create(
         user_id=officer.pk, municipality_id=place.pk, record_id=draft.pk, what="test"
     )
@@ -107,10 +112,18 @@ def _office(code: str, ministry: User) -> Office:
         draft=draft,
         decided=decided,
         **spares,
+        building=make_building(village, by=officer, name=f"Block{code}"),
+        centre=_centre(place),
         document=Document.objects.filter(record_id=draft.pk).first(),
         letter=Letter.objects.filter(record_id=decided.pk).first(),
         job=report_run(officer),
         canaries=_canaries(code, draft, decided),
+    )
+
+
+def _centre(place: Municipality) -> CollectiveCentre:
+    return CollectiveCentre.objects.create(
+        municipality=place, name=f"Centre{place.code}", condition="open", source="test"
     )
 
 
@@ -130,6 +143,7 @@ def _family(place: Municipality, officer: User, which: str) -> Request:
 
 def _canaries(code: str, *requests: Request) -> tuple[str, ...]:
     words = [f"Surname{code}", f"Given{code}", f"Address{code}", f"Note{code}"]
+    words += [f"Block{code}", f"Centre{code}"]
     words += [f"PAPER-{code}", f"PAPER{code}", f"+38300{code}777"]
     for request in requests:
         words += [request.reference, request.household.reference]
@@ -169,14 +183,15 @@ def report_run(owner: User) -> Job:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{uuid.uuid4().hex}.csv"
     path.write_text("a;b\n")
-    return Job.objects.create(
-        owner=owner,
-        kind="report",
-        params={"report": "waiting-times"},
-        state=Job.State.SUCCEEDED,
-        finished_at=timezone.now(),
-        result={"lines": [], "files": {"csv": {"path": path.name, "sha256": ""}}},
-    )
+    with system():
+        return Job.objects.create(
+            owner=owner,
+            kind="report",
+            params={"report": "waiting-times"},
+            state=Job.State.SUCCEEDED,
+            finished_at=timezone.now(),
+            result={"lines": [], "files": {"csv": {"path": path.name, "sha256": ""}}},
+        )
 
 
 @contextmanager

@@ -1,12 +1,13 @@
 """Requests: the list, registering, the record with its sections, and every step of its life."""
 
+from django.core.exceptions import ValidationError
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases import search, services
 from cases.checklists import checklist
-from cases.forms import RegistrationForm, RequestForm
+from cases.forms import AssignForm, RegistrationForm, RequestForm
 from cases.models import Person, Request
 from cases.tables import REQUEST_FILTERS, REQUESTS, REQUESTS_OF_ONE_PLACE
 from cases.workflow import REQUEST
@@ -48,7 +49,7 @@ class RequestList(ListPage):
     )
     bulk_permission = "cases.assign_request"
     bulk_route = "cases:request_assign"
-    bulk_steps = (("assign", gettext_lazy("Assign to me")),)
+    bulk_steps = (("assign", gettext_lazy("Assign")),)
     empty = (
         gettext_lazy("No request fits"),
         gettext_lazy("Requests that families make with your office appear here."),
@@ -59,20 +60,32 @@ class RequestList(ListPage):
         one_place = not scope.everything and len(scope.municipalities) == 1
         return REQUESTS_OF_ONE_PLACE if one_place else REQUESTS
 
+    def bulk_fields(self):
+        return AssignForm(user=self.request.user).as_bulk()
+
     def rows(self):
         return search.matching(super().rows(), self.request.GET.get("q", ""))
 
 
 class RequestAssign(BulkPage):
-    """Take the chosen requests over."""
+    """Give the chosen requests to a colleague."""
 
     queryset = Request.objects.all()
     permission = "cases.assign_request"
     back = reverse_lazy("cases:request_list")
 
+    def prepare(self):
+        form = AssignForm(self.request.POST, user=self.request.user)
+        if not form.is_valid():
+            raise ValidationError(_("Choose a colleague from the list."))
+        self.to = form.cleaned_data["officer"]
+
     def perform(self, obj):
-        services.assign_request(request=obj, to=self.request.user, by=self.request.user)
-        return _("%(request)s is yours now.") % {"request": obj}
+        services.assign_request(request=obj, to=self.to)
+        return _("%(request)s: %(person)s works on it now.") % {
+            "request": obj,
+            "person": self.to,
+        }
 
 
 class RequestRegister(CreatePage):

@@ -64,7 +64,6 @@ class ListPage(Page):
             },
             "pager": self._pager(filtered, page),
             "bulk": bulk,
-            "form_token": form_tokens.new() if bulk else "",
             "empty": self._empty(),
         }
 
@@ -82,7 +81,16 @@ class ListPage(Page):
         ):
             return None
         steps = [{"name": name, "label": label} for name, label in self.bulk_steps]
-        return {"url": reverse(self.bulk_route), "actions": steps}
+        return {
+            "url": reverse(self.bulk_route),
+            "actions": steps,
+            "fields_html": self.bulk_fields(),
+            "form_token": form_tokens.new(),
+        }
+
+    def bulk_fields(self):
+        """What a step for many rows asks besides the rows, as safe HTML."""
+        return ""
 
     def _empty(self) -> dict:
         title, text = self.empty
@@ -109,6 +117,11 @@ class BulkPage(Page):
         if token is None or not form_tokens.claim(token, user_id=request.user.pk):
             messages.info(request, _("This was already done."))
             return back
+        try:
+            self.prepare()
+        except ValidationError as refusal:
+            messages.warning(request, " ".join(refusal.messages))
+            return back
         chosen = [int(pk) for pk in request.POST.getlist("chosen") if pk.isdigit()][
             : self.MOST
         ]
@@ -123,6 +136,9 @@ class BulkPage(Page):
         for pk in chosen:
             self._one(rows.get(pk))
         return back
+
+    def prepare(self) -> None:
+        """Read what the step asks besides the rows; ValidationError says what is missing."""
 
     def _one(self, obj) -> None:
         if obj is None:

@@ -82,7 +82,9 @@ def test_whoever_has_seen_the_difference_may_save_on_purpose(
     assert need_of() == ("Windows and stove", 3)
 
 
-@pytest.mark.parametrize("version", ["", "0", "-1", "99", "1.0", "one", "²", "9" * 5000])
+@pytest.mark.parametrize(
+    "version", ["", "0", "-1", "99", "1.0", "one", "²", "9" * 5000]
+)
 def test_a_form_without_the_right_version_saves_nothing(edit, jelena, need_of, version):
     answer = save(jelena, edit, need="Windows", form_version=version)
     assert answer.status_code == 409

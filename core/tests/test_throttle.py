@@ -98,9 +98,7 @@ def test_counted_in_two_steps_a_crowd_would_get_more(monkeypatch):
 
     def two_steps(key, limit):
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT hits FROM core_throttlewindow WHERE key = %s", [key]
-            )
+            cursor.execute("SELECT hits FROM core_throttlewindow WHERE key = %s", [key])
             hits = cursor.fetchone()[0]
         time.sleep(0.02)
         ThrottleWindow.objects.filter(key=key).update(hits=hits + 1)

@@ -79,6 +79,8 @@ def install(files):
     command = [PYTHON, "-m", "pip", "install", "--require-hashes", "--retries=2"]
     command += ["--timeout=20", "--no-input", "--progress-bar=off", "--quiet"]
     command += ["--disable-pip-version-check", "--no-warn-script-location"]
+    # Most of what is installed is never imported: Python compiles what it meets.
+    command += ["--no-compile"]
     for name in files:
         command += ["-r", name]
     environment = dict(os.environ, PIP_ROOT_USER_ACTION="ignore")

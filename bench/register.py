@@ -1,0 +1,60 @@
+"""One filled database with its people and everything that is asked of it."""
+
+from django.db import connections
+
+from accounts.models import User
+from accounts.roles import Role
+from bench import cells
+from bench.client import sign_in
+from bench.gates import MINISTRY, OFFICE
+from bench.truth import Truth
+from core import scoping
+
+# By size: neither the capital nor the smallest.
+MIDDLE = 12
+
+
+def staff(places):
+    """An officer of a mid-size municipality and a caseworker, with their sessions."""
+    people = User.objects.with_appointments()
+    found = {
+        OFFICE: people.filter(
+            appointments__role=Role.OFFICER, appointments__municipality=places[MIDDLE]
+        ),
+        MINISTRY: people.filter(appointments__role=Role.CASEWORKER),
+    }
+    with scoping.system():
+        users = {who: rows.order_by("pk").first() for who, rows in found.items()}
+        return {who: (user, sign_in(user)) for who, user in users.items()}
+
+
+class Register:
+    """One size: where its rows are and the cells measured over them."""
+
+    def __init__(self, loaded, places, people, seed):
+        self.size, self.name = loaded.requests, loaded.name
+        self.truth = Truth(loaded.name, places)
+        self.places = {OFFICE: places[MIDDLE], MINISTRY: None}
+        self.scopes = {who: user.scope for who, (user, _session) in people.items()}
+        self._connection = connections.create_connection("default")
+        self._connection.settings_dict["NAME"] = loaded.name
+        self.use()
+        self.cells = []
+        for who, (_user, session) in people.items():
+            self.cells += self._cells(who, session, seed)
+
+    def _cells(self, who, session, seed):
+        about = self.truth, who, session, self.places[who]
+        found = cells.floors(who, session) + cells.lists(*about)
+        for kind in (cells.filters, cells.searches, cells.records, cells.stock):
+            found += kind(*about, seed)
+        return found + (cells.saves(*about, seed) if who == OFFICE else [])
+
+    def use(self):
+        """Let the portal in this process talk to this database."""
+        connections["default"] = self._connection
+
+    def close(self):
+        """Let go of the database."""
+        self._connection.close()
+        self.truth.close()

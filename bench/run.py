@@ -1,0 +1,101 @@
+"""One run from empty databases to the verdict."""
+
+import random
+from dataclasses import asdict
+
+from django.utils import translation
+
+from bench import checks, export, gates, load, report, rounds
+from bench.data import Registry
+from bench.gates import MINISTRY
+from bench.register import Register, staff
+
+
+def run(asked):
+    """Fill, check, measure, report; 0 when every gate holds."""
+    sizes = [int(size) for size in asked.sizes.split(",")]
+    loaded, places = databases(sizes, asked)
+    if asked.only_load:
+        return 0
+    people = staff(places)
+    registers = [Register(one, places, people, asked.seed) for one in loaded]
+    with translation.override("en"):
+        queries = checked(registers)
+    figures = rounds.measure(
+        registers, rounds=asked.rounds, requests=asked.requests, seed=asked.seed, told=say
+    )
+    exports = [exported(register, asked.rounds) for register in registers]
+    return verdict(figures, registers, queries, exports, loaded, asked)
+
+
+def say(text):
+    """A line for whoever waits."""
+    print(text, flush=True)
+
+
+def databases(sizes, asked):
+    """The filled databases, smallest first, and the municipalities by size."""
+    load.tune()
+    load.prepare()
+    known = load.world(shuffler(asked.seed))
+    loaded = []
+    for size in sorted(sizes):
+        name = f"bench_{size}"
+        load.clone(name)
+        one = load.fill(name, Registry(known, size, asked.seed))
+        loaded.append(one)
+        say(f"{size:,} requests, {one.rows:,} rows in {one.seconds:.0f} s, {one.sha256[:12]}")
+    return loaded, [place for place, *_rest in known.municipalities]
+
+
+def shuffler(seed):
+    """Which municipality is how large: by lot, always the same."""
+
+    def shuffle(keys):
+        return random.Random(f"{seed}:places").sample(keys, len(keys))
+
+    return shuffle
+
+
+def checked(registers):
+    """Right answers first; the queries of every cell."""
+    queries = {}
+    for register in registers:
+        register.use()
+        checks.rows_are_right(register)
+        checks.saves_are_audited(register)
+        queries |= checks.queries_of(register)
+        say(f"{register.size:,}: rows, scope and audit are right")
+    return queries
+
+
+def exported(register, number):
+    """The CSV of the report over its COPY floor."""
+    register.use()
+    found = export.ratios(register, register.scopes[MINISTRY], max(number // 2, 3))
+    return {"size": register.size} | found
+
+
+def verdict(figures, registers, queries, exports, loaded, asked):
+    """Print everything, keep it, and say whether the gates hold."""
+    for register in registers:
+        say(report.table(figures, register, queries))
+    for one in exports:
+        low, high = one["spread"]
+        say(
+            f"\nCSV of {one['rows']:,} rows: {one['ratio']:.1f} × COPY"
+            f" ({low:.1f}–{high:.1f}), memory +{one['megabytes']:.0f} MB"
+        )
+    found = gates.all_gates(figures, registers, queries)
+    say("\n" + "\n".join(gate.line() for gate in found))
+    if figures.unsteady:
+        say("The machine was too busy: rounds with an unsteady floor were kept.")
+    report.write(
+        report.RESULTS,
+        figures=figures,
+        gates=found,
+        exports=exports,
+        loaded=[asdict(one) for one in loaded],
+        settings=vars(asked),
+    )
+    return 0 if all(gate.holds for gate in found) else 1

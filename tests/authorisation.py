@@ -1,0 +1,170 @@
+"""What each person should get on each route, reckoned from the declared rules alone, and what they do get."""
+
+import re
+import uuid
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.roles import REACH, Role
+from core.public_routes import PUBLIC_ROUTES
+from core.rules import RULES, SIGNED_IN
+from core.scoping import system
+from tests.routes import Route
+from tests.world import ANONYMOUS, DISABLED, MISSING, Office, World, report_run, undone
+
+NOT_SIGNED_IN = {ANONYMOUS, DISABLED}
+ANSWERED = {200, 302, 409, 422}
+OWN, OTHER, NO_RECORD, NO_TARGET = "own", "other", "missing", "no target"
+
+# Which record stands behind `pk`: route name -> the record of an office.
+RECORDS = {
+    "cases:request_detail": lambda office: office.draft.pk,
+    "cases:request_household": lambda office: office.draft.pk,
+    "cases:request_household_update": lambda office: office.draft.pk,
+    "cases:displacement_update": lambda office: office.draft.pk,
+    "cases:request_papers": lambda office: office.draft.pk,
+    "cases:paper_create": lambda office: office.draft.pk,
+    "cases:request_letters": lambda office: office.draft.pk,
+    "cases:request_notes": lambda office: office.draft.pk,
+    "cases:note_create": lambda office: office.draft.pk,
+    "cases:request_update": lambda office: office.draft.pk,
+    "cases:request_transition": lambda office: office.draft.pk,
+    "cases:household_detail": lambda office: office.draft.household_id,
+    "cases:household_update": lambda office: office.draft.household_id,
+    "cases:member_create": lambda office: office.draft.household_id,
+    "cases:request_create": lambda office: office.draft.household_id,
+    "cases:person_update": lambda office: office.draft.household.head_id,
+    "cases:document_download": lambda office: office.document.pk,
+    "cases:letter_download": lambda office: office.letter.pk,
+    "housing:building_detail": lambda office: office.building.pk,
+    "housing:unit_create": lambda office: office.building.pk,
+    "collective_centers:centre_detail": lambda office: office.centre.pk,
+}
+# Routes whose record belongs to one person, not to a municipality.
+RUNS = {"reports:run_detail", "reports:run_file", "reports:run_step"}
+# What the other parts of an address are in these tests.
+ARGUMENTS = {
+    "transition": "submit",
+    "key": "waiting-times",
+    "format_name": "csv",
+    "step": "cancel",
+}
+# A further right that the page itself asks for; without it there is no such page.
+FURTHER = {"cases:request_transition": "cases.submit_request"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One request: who asks for which record of which route, and how."""
+
+    route: Route
+    persona: str
+    target: str
+    method: str
+
+    def __str__(self):
+        return f"{self.method} {self.route} by {self.persona} ({self.target})"
+
+
+def targets(route: Route) -> tuple[str, ...]:
+    return (OWN, OTHER, NO_RECORD) if "pk" in route.arguments else (NO_TARGET,)
+
+
+def cases(route: Route, persona: str) -> list[Case]:
+    return [
+        Case(route, persona, target, method)
+        for target in targets(route)
+        for method in ("get", "post")
+    ]
+
+
+def expected(case: Case) -> set[int] | str:
+    """The statuses that are right; "sign in" for strangers."""
+    route = case.route
+    if route.name in PUBLIC_ROUTES:
+        return ANSWERED if route.answers(case.method) else {405}
+    if case.persona in NOT_SIGNED_IN:
+        return "sign in"
+    if not holds(case.persona, route.permission):
+        return {403}
+    if not route.answers(case.method):
+        return {405}
+    return _expected_of_target(case)
+
+
+def _expected_of_target(case: Case) -> set[int]:
+    route = case.route
+    if case.target == NO_TARGET:
+        return ANSWERED
+    if case.target == NO_RECORD or not reaches(case, route.view_permission):
+        return {404}
+    if not reaches(case, route.permission):
+        return {403}
+    further = FURTHER.get(route.name)
+    if further and not (holds(case.persona, further) and reaches(case, further)):
+        return {404}
+    return ANSWERED
+
+
+def holds(persona: str, permission: str) -> bool:
+    """Whether a role has a right anywhere, read from the declaration."""
+    return permission == SIGNED_IN or persona in {str(role) for role in RULES[permission].roles}
+
+
+def reaches(case: Case, permission: str) -> bool:
+    """Whether the right, where this person has it, covers the target."""
+    if case.route.name in RUNS:
+        return case.target == OWN
+    reach = REACH[Role(case.persona)]
+    return holds(case.persona, permission) and (not reach.municipal or case.target == OWN)
+
+
+def address(case: Case, world: World) -> str:
+    values = {name: ARGUMENTS[name] for name in case.route.arguments if name != "pk"}
+    if "pk" in case.route.arguments:
+        values["pk"] = _record(case, world)
+    return reverse(case.route.name, kwargs=values)
+
+
+def _record(case: Case, world: World) -> int:
+    if case.target == NO_RECORD:
+        return MISSING
+    office: Office = getattr(world, case.target)
+    if case.route.name not in RUNS:
+        return RECORDS[case.route.name](office)
+    mine = case.target == OWN and case.persona != ANONYMOUS
+    return report_run(world.people[case.persona]).pk if mine else office.job.pk
+
+
+def ask(case: Case, client, world: World):
+    """Make the request and leave no trace of it."""
+    with undone():
+        url = address(case, world)
+        if case.method == "get":
+            return client.get(url)
+        data = {"form_token": uuid.uuid4(), "form_version": "1", "chosen": world.other.draft.pk}
+        return client.post(url, data)
+
+
+def complaint(case: Case, response) -> str:
+    """Empty when the answer is as the rules say."""
+    right = expected(case)
+    if right == "sign in":
+        location = response.headers.get("Location", "")
+        fits = response.status_code == 302 and location.startswith(reverse(settings.LOGIN_URL))
+    else:
+        fits = response.status_code in right
+    return "" if fits else f"{case}: {response.status_code} instead of {right}"
+
+
+def alike(one, two) -> bool:
+    """Whether two answers say the same, but for what belongs to the single request."""
+    return one.status_code == two.status_code and _plain(one) == _plain(two)
+
+
+def _plain(response) -> str:
+    text = response.content.decode()
+    text = re.sub(r'nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"', "", text)
+    return re.sub(r'(name="next" value="[^"]*?)\d+', r"\1N", text)
