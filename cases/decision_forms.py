@@ -15,17 +15,9 @@ class DecisionForm(PortalForm):
 
     outcome = ""
 
-    legal_basis = forms.CharField(
-        label=_("Legal basis"),
-        max_length=300,
-        initial=_(
-            "Regulation (GRK) No. 01/2018 on the return of displaced persons and durable solutions"
-        ),
-    )
-
     def __init__(self, *args, languages=(), **kwargs):
         self.languages = languages
-        self.fieldsets = {_("Decision"): ["legal_basis"]}
+        self.fieldsets = {}
         super().__init__(*args, **kwargs)
 
     @classmethod
@@ -43,40 +35,48 @@ class DecisionForm(PortalForm):
         return super()._layout()
 
     def _ask_in(self, language: str) -> None:
-        reasons, remedy = field_names(language)
         with translation.override(language):
-            wording = first_wording(self.outcome), remedy_wording()
-        area = {"rows": 4, "lang": language}
-        self.fields[reasons] = forms.CharField(
-            label=_("Reasons"),
-            initial=wording[0],
-            max_length=6000,
-            widget=forms.Textarea(attrs=area),
-        )
-        self.fields[remedy] = forms.CharField(
-            label=_("Legal remedy"),
-            initial=wording[1],
-            max_length=2000,
-            widget=forms.Textarea(attrs=area),
-        )
-        self.fieldsets = {**self.fieldsets, language_name(language): [reasons, remedy]}
+            wording = legal_wording(), first_wording(self.outcome), remedy_wording()
+        names = [field_name(part, language) for part in PARTS]
+        for name, (part, label), words in zip(
+            names, PARTS.items(), wording, strict=True
+        ):
+            self.fields[name] = forms.CharField(
+                label=label,
+                initial=words,
+                max_length=LONGEST[part],
+                widget=forms.Textarea(attrs={"rows": ROWS[part], "lang": language}),
+            )
+        self.fieldsets = {**self.fieldsets, language_name(language): names}
 
     def clean(self):
         cleaned = super().clean()
         cleaned["texts"] = [
-            {
-                "language": language,
-                "reasons": cleaned.pop(field_names(language)[0], ""),
-                "remedy": cleaned.pop(field_names(language)[1], ""),
-            }
+            {"language": language}
+            | {part: cleaned.pop(field_name(part, language), "") for part in PARTS}
             for language in self.languages
         ]
         return cleaned
 
 
-def field_names(language: str) -> tuple[str, str]:
-    code = language.replace("-", "_")
-    return f"reasons_{code}", f"remedy_{code}"
+PARTS = {
+    "legal_basis": _("Legal basis"),
+    "reasons": _("Reasons"),
+    "remedy": _("Legal remedy"),
+}
+LONGEST = {"legal_basis": 300, "reasons": 6000, "remedy": 2000}
+ROWS = {"legal_basis": 2, "reasons": 4, "remedy": 3}
+
+
+def field_name(part: str, language: str) -> str:
+    return f"{part}_{language.replace('-', '_')}"
+
+
+def legal_wording() -> str:
+    """The regulation under which requests are decided, by its name; its articles are to be filled in."""
+    return gettext(
+        "Regulation (GRK) No. 01/2018 on the return of displaced persons and durable solutions"
+    )
 
 
 def first_wording(outcome: str) -> str:

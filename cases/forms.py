@@ -248,7 +248,7 @@ class PaperForm(PortalModelForm):
     )
 
     fieldsets = {
-        _("Paper"): ["paper_kind", "file", "number", "issuer", "issued_on"],
+        _("The paper"): ["paper_kind", "file", "number", "issuer", "issued_on"],
         _("If it is not available"): ["reason", "stands_in"],
     }
 

@@ -1,6 +1,6 @@
 """The words of the letters families get: receipt, notice of missing papers, decision."""
 
-from datetime import date
+from datetime import datetime
 
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from core.letters import Edition, Section
 from core.models import Letter
 
 
-def issue_receipt(request: Request, *, by, on: date) -> Letter:
+def issue_receipt(request: Request, *, by, at: datetime) -> Letter:
     """The receipt with the number and the code under which the family can ask."""
 
     def edition(language: str) -> Edition:
@@ -36,10 +36,10 @@ def issue_receipt(request: Request, *, by, on: date) -> Letter:
             office=_office(request),
         )
 
-    return _issue(request, "receipt", "NL", edition, by=by, on=on, opens_status=True)
+    return _issue(request, "receipt", "NL", edition, by=by, at=at, opens_status=True)
 
 
-def issue_completion_notice(request: Request, *, missing, by, on: date) -> Letter:
+def issue_completion_notice(request: Request, *, missing, by, at: datetime) -> Letter:
     """The notice that names every missing paper and says that the clock stands still."""
 
     def edition(language: str) -> Edition:
@@ -64,7 +64,7 @@ def issue_completion_notice(request: Request, *, missing, by, on: date) -> Lette
             office=_office(request),
         )
 
-    return _issue(request, "completion_notice", "NL", edition, by=by, on=on)
+    return _issue(request, "completion_notice", "NL", edition, by=by, at=at)
 
 
 OUTCOMES = {
@@ -76,7 +76,7 @@ OUTCOMES = {
 }
 
 
-def issue_decision(decision: Decision, *, by) -> Letter:
+def issue_decision(decision: Decision, *, by, at: datetime) -> Letter:
     """The decision with legal basis, reasons and remedy in each of its languages."""
     texts = {text.language: text for text in decision.texts.all()}
 
@@ -88,7 +88,7 @@ def issue_decision(decision: Decision, *, by) -> Letter:
             facts=_facts(decision.request),
             sections=(
                 Section((OUTCOMES[decision.outcome](),)),
-                Section((decision.legal_basis,), heading=_("Legal basis")),
+                Section((text.legal_basis,), heading=_("Legal basis")),
                 Section(_paragraphs(text.reasons), heading=_("Reasons")),
                 Section(_paragraphs(text.remedy), heading=_("Legal remedy")),
             ),
@@ -96,13 +96,11 @@ def issue_decision(decision: Decision, *, by) -> Letter:
             signature=(str(by),),
         )
 
-    return _issue(
-        decision.request, "decision", "DL", edition, by=by, on=decision.decided_on
-    )
+    return _issue(decision.request, "decision", "DL", edition, by=by, at=at)
 
 
 def _issue(
-    request: Request, kind: str, number_kind: str, edition, *, by, on, **how
+    request: Request, kind: str, number_kind: str, edition, *, by, at, **how
 ) -> Letter:
     editions = []
     for language in editions_for(request.household.language):
@@ -115,7 +113,7 @@ def _issue(
         recipient=_recipient(request.household),
         editions=editions,
         by=by,
-        on=on,
+        at=at,
         **how,
     )
 

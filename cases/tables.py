@@ -38,6 +38,13 @@ def _name(surname: str | None, given_name: str | None) -> str:
 
 TURNS = dict(Turn.choices)
 
+
+def _turn(turn: str, officer: str | None) -> str:
+    return format_html(
+        '{}<small class="d-block muted">{}</small>', TURNS[turn], officer or ""
+    )
+
+
 REQUESTS = Table(
     (
         Column("reference", _("Number"), ("reference",)),
@@ -75,9 +82,9 @@ REQUESTS = Table(
         Column(
             "turn",
             _("Whose turn"),
-            ("turn",),
-            show=lambda turn: TURNS[turn],
-            export=lambda turn: str(TURNS[turn]),
+            ("turn", "assigned_to__full_name"),
+            show=_turn,
+            export=lambda turn, officer: str(TURNS[turn]),
         ),
     ),
     link="cases:request_detail",

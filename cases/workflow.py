@@ -96,7 +96,7 @@ def _stamp_day(request, at) -> tuple[str, ...]:
 
 
 def _give_receipt(request, *, change, by) -> None:
-    letters.issue_receipt(request, by=by, on=request.submitted_on)
+    letters.issue_receipt(request, by=by, at=change.at)
 
 
 def _ask_for_papers(request, *, change, by) -> None:
@@ -104,23 +104,22 @@ def _ask_for_papers(request, *, change, by) -> None:
         request,
         missing=[line.paper_kind for line in missing(request)],
         by=by,
-        on=timezone.localdate(change.at),
+        at=change.at,
     )
 
 
 def _decide(outcome: str):
-    def effect(request, *, change, by, legal_basis="", texts=()) -> None:
+    def effect(request, *, change, by, texts=()) -> None:
         Decision.objects.filter(request=request, is_live=True).update(is_live=False)
         decision = Decision.objects.create(
             request=request,
             outcome=outcome,
-            legal_basis=legal_basis,
-            decided_on=timezone.localdate(change.at),
+            decided_at=change.at,
             decided_by=by,
         )
         for text in texts:
             DecisionText.objects.create(decision=decision, **text)
-        decision.letter = letters.issue_decision(decision, by=by)
+        decision.letter = letters.issue_decision(decision, by=by, at=change.at)
         decision.save(update_fields=["letter"])
 
     return effect

@@ -1,13 +1,14 @@
 """Issuing letters: a number without gaps, frozen content, its hash, a code to check it, and the PDF."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from core import letters, public_access, references
 from core.models import Letter
@@ -22,7 +23,7 @@ def issue(
     recipient: tuple[str, ...],
     editions,
     by,
-    on: date,
+    at: datetime,
     opens_status: bool = False,
 ) -> Letter:
     """Freeze a letter, number it and set it as PDF; all of it or nothing.
@@ -30,13 +31,14 @@ def issue(
     Its QR code checks the letter itself, or (`opens_status`, on receipts) shows where the record stands.
     The code is printed, never stored: afterwards only its hash is left.
     """
-    number = references.draw(number_kind, year=on.year)
+    number = references.draw(number_kind, year=timezone.localdate(at).year)
     letter = Letter(
         record_id=record.pk,
         municipality_id=record.municipality_id,
         kind=kind,
         number=number,
-        issued_on=on,
+        issued_on=timezone.localdate(at),
+        created_at=at,
         issued_by=by,
         languages=" ".join(edition.language for edition in editions),
     )

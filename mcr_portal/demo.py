@@ -79,7 +79,7 @@ PLACES = {
 # How many days ago the families of a municipality registered: some are late, some have days left.
 AGES = {
     "draft": (1, 12),
-    "submitted": (6, 52),
+    "submitted": (6, 66),
     "incomplete": (15, 60),
     "verified": (12, 40),
     "municipal_review": (15, 62),

@@ -22,7 +22,6 @@ class Decision(ScopedModel):
     PRIVACY = {
         "request": CASEWORK,
         "outcome": CASEWORK,
-        "legal_basis": NOT_PERSONAL,
         "decided_on": NOT_PERSONAL,
         "decided_by": NOT_PERSONAL,
         "is_live": NOT_PERSONAL,
@@ -33,7 +32,6 @@ class Decision(ScopedModel):
         Request, on_delete=models.PROTECT, related_name="decisions"
     )
     outcome = models.CharField(_("decision"), max_length=12, choices=Outcome)
-    legal_basis = models.CharField(_("legal basis"), max_length=300)
     decided_on = models.DateField(_("decided on"))
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -61,12 +59,13 @@ class Decision(ScopedModel):
 
 
 class DecisionText(ScopedModel):
-    """The reasons and the remedy of a decision in one language."""
+    """Legal basis, reasons and remedy of a decision in one language."""
 
     PARENTS = ("decision",)
     PRIVACY = {
         "decision": CASEWORK,
         "language": NOT_PERSONAL,
+        "legal_basis": NOT_PERSONAL,
         "reasons": CASEWORK,
         "remedy": NOT_PERSONAL,
     }
@@ -75,6 +74,7 @@ class DecisionText(ScopedModel):
         Decision, on_delete=models.PROTECT, related_name="texts"
     )
     language = models.CharField(max_length=10, choices=settings.LANGUAGES)
+    legal_basis = models.CharField(_("legal basis"), max_length=300)
     reasons = models.TextField(_("reasons"))
     remedy = models.TextField(_("legal remedy"))
 

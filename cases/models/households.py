@@ -63,6 +63,10 @@ class Household(RecordModel):
         verbose_name = _("household")
         verbose_name_plural = _("households")
 
+    @property
+    def title(self):
+        return str(self.head) if self.head else self.reference
+
     def get_absolute_url(self):
         return reverse("cases:household_detail", args=[self.pk])
 

@@ -108,6 +108,10 @@ class Request(LivingRecord):
             ),
         ]
 
+    @property
+    def title(self):
+        return self.household.title
+
     def get_absolute_url(self):
         return reverse("cases:request_detail", args=[self.pk])
 

@@ -42,7 +42,7 @@ class HouseholdDetail(RecordPage):
 
     def header(self, obj):
         return {
-            "title": str(obj.head or obj.reference),
+            "title": obj.title,
             "reference": obj.reference,
             "meta": [obj.municipality.name],
         }

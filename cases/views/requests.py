@@ -139,9 +139,8 @@ class RequestPage(RecordPage):
 
     def header(self, obj):
         stage = REQUEST.stage(obj.status)
-        head = obj.household.head
         return {
-            "title": str(head) if head else obj.reference,
+            "title": obj.title,
             "reference": obj.reference,
             "status": {"label": stage.label, "tone": stage.tone},
             "due": page_parts.due(obj.due_on),

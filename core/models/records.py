@@ -110,6 +110,11 @@ class RecordModel(ScopedModel, VersionedModel):
             self.reference = references.draw(self.REFERENCE_KIND)
         super().save(*args, **kwargs)
 
+    @property
+    def title(self) -> str:
+        """What the record is called on its own pages."""
+        return self.reference
+
 
 class Turn(models.TextChoices):
     """Whose turn it is."""

@@ -78,7 +78,7 @@ class TransitionPage(ObjectMixin, FormPage):
         missing = self.step.missing if self.step else ()
         return {
             "object": self.object,
-            "record": {"title": str(self.object), "reference": self.object.reference},
+            "record": {"title": self.object.title, "reference": self.object.reference},
             "form_version": self.object.version,
             "consequences": self.transition.consequences,
             "missing": [

@@ -43,6 +43,11 @@ def pause(seconds):
         raise Stopped
 
 
+def back_off(failures):
+    """How long to wait after so many failures in a row."""
+    return min(0.25 * 2 ** (failures - 1), LONGEST_PAUSE)
+
+
 @dataclass
 class Child:
     """One process to keep: how it is launched and how it is ended."""
@@ -69,8 +74,7 @@ class Child:
         """The process has ended by itself: decide when it is started again."""
         lived = time.monotonic() - self.since
         self.failures = 1 if lived > SETTLED else self.failures + 1
-        wait = min(0.25 * 2 ** (self.failures - 1), LONGEST_PAUSE)
-        self.due = time.monotonic() + wait
+        self.due = time.monotonic() + back_off(self.failures)
         say(f"{self.name} ended ({self.process.returncode}); it is started again.")
         self.send(signal.SIGKILL)
         self.process = None

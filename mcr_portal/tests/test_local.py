@@ -15,7 +15,7 @@ import pytest
 from mcr_portal.local import beside, install, outside, processes
 from mcr_portal.local.place import Place
 from mcr_portal.local.refusal import Refusal, spoken
-from mcr_portal.local.supervisor import Child
+from mcr_portal.local.supervisor import Child, back_off
 from mcr_portal.tests.conftest import wait_until
 
 
@@ -105,16 +105,13 @@ def test_another_fault_stays_a_fault():
 
 def test_a_child_that_keeps_failing_is_started_ever_more_slowly():
     child = Child("short-lived", lambda: processes.spawn(["true"], last_signal=9))
-    waits = []
-    for _round in range(9):
+    for failures in (1, 2, 3):
         child.start()
         child.process.wait()
-        before = child.since
         child.note_end()
-        waits.append(child.due - before)
-    assert waits[0] < 2
-    assert waits == sorted(waits)
-    assert 29 < waits[-1] < 32
+        assert child.failures == failures
+        assert child.due > child.since + back_off(failures)
+    assert [back_off(n) for n in (1, 2, 3, 7, 8, 99)] == [0.25, 0.5, 1, 16, 30, 30]
 
 
 def test_a_child_does_not_outlive_its_parent():

@@ -11,8 +11,15 @@ from mcr_portal.tests.conftest import wait_until
 # One worker of xdist: these start whole portals, and the machine has two cores.
 pytestmark = pytest.mark.xdist_group("whole portals")
 
+ASK = """
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute("SELECT current_user, answer FROM seen")
+    print(*cursor.fetchone())
+"""
 
-def test_a_portal_answers_is_alone_and_ends_without_a_trace(installation):
+
+def test_a_portal_is_alone_answers_manage_py_and_ends_without_a_trace(installation):
     installation.start()
 
     assert installation.page() in (200, 302)
@@ -20,6 +27,11 @@ def test_a_portal_answers_is_alone_and_ends_without_a_trace(installation):
     assert second.returncode == 1
     assert "already running" in second.stderr
     assert "Traceback" not in second.stderr
+
+    installation.sql("CREATE TABLE seen AS SELECT 'here' AS answer")
+    installation.sql("GRANT SELECT ON seen TO mcr_portal")
+    beside = installation.run("manage.py", "shell", "-v0", "-c", ASK)
+    assert beside.stdout.split() == ["mcr_portal", "here"], beside.stderr
 
     installation.running.send_signal(signal.SIGTERM)
     assert installation.running.wait(timeout=30) == 0
@@ -70,23 +82,6 @@ def test_manage_py_starts_servers_for_its_own_duration(installation):
     assert (done.returncode, done.stdout.strip()) == (0, "up"), done.stderr
     wait_until(lambda: not installation.processes(), "the end of the servers")
     assert (installation.var / "logs" / "postgresql.log").exists()
-
-
-def test_manage_py_beside_a_running_portal_uses_its_servers(installation):
-    installation.start()
-    installation.sql("CREATE TABLE seen AS SELECT 'here' AS answer")
-    installation.sql("GRANT SELECT ON seen TO mcr_portal")
-    code = (
-        "from django.db import connection as c\n"
-        "with c.cursor() as cursor:\n"
-        "    cursor.execute('SELECT current_user, answer FROM seen')\n"
-        "    print(*cursor.fetchone())"
-    )
-
-    done = installation.run("manage.py", "shell", "-v0", "-c", code)
-
-    assert (done.returncode, done.stdout.split()) == (0, ["mcr_portal", "here"])
-    assert len(installation.number_of("postgres -D")) <= 1
 
 
 def test_a_command_without_database_starts_nothing(installation):
