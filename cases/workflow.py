@@ -114,7 +114,7 @@ def _decide(outcome: str):
         decision = Decision.objects.create(
             request=request,
             outcome=outcome,
-            decided_at=change.at,
+            decided_on=timezone.localdate(change.at),
             decided_by=by,
         )
         for text in texts:
