@@ -10,6 +10,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connections
 from django.test import Client
+from django.utils import translation
 
 from accounts.factories import appoint, make_user, municipality  # noqa: F401
 from accounts.roles import Role
@@ -180,7 +181,8 @@ def rows_kept() -> dict[str, int]:
 def complaints(response) -> list[str]:
     """The sentences that a refused form says, each of them really on the page."""
     form = response.context["form"]
-    said = [str(text) for texts in form.errors.values() for text in texts]
+    with translation.override(response.headers["Content-Language"]):
+        said = [str(text) for texts in form.errors.values() for text in texts]
     page = unescape(response.content.decode())
     assert all(text in page for text in said), said
     return said

@@ -11,7 +11,7 @@ from cases.workflow import REQUEST
 from core import page_parts
 from core.filters import Choice, Filter
 from core.models import Municipality, Turn
-from core.place_names import municipality_name, settlement_name
+from core.place_names import municipality_name, reference_name, settlement_name
 from core.tables import Column, Table, badge
 
 
@@ -30,6 +30,10 @@ def _due(due_on):
         due["title"],
         due["text"],
     )
+
+
+def _type(pk: int) -> str:
+    return reference_name(RequestType, pk)
 
 
 def _name(surname: str | None, given_name: str | None) -> str:
@@ -70,7 +74,13 @@ REQUESTS = Table(
             show=settlement_name,
             export=settlement_name,
         ),
-        Column("type", _("Asks for"), ("request_type__name",)),
+        Column(
+            "type",
+            _("Asks for"),
+            ("request_type_id",),
+            show=_type,
+            export=_type,
+        ),
         Column(
             "stage",
             _("Stage"),

@@ -1,6 +1,6 @@
 """Filters of lists: declared once, kept in the address, each choice with its count (capped, so always quick)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -9,6 +9,9 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 CAP = 100
+# Statements that were written before, by the rows and conditions they count: never their results.
+WRITTEN: dict[Hashable, tuple[str, tuple]] = {}
+MOST_WRITTEN = 1_000
 
 
 @dataclass(frozen=True)
@@ -58,8 +61,9 @@ class Filtered:
             values.setdefault("q", self.request.GET["q"])
         return "?" + urlencode({key: value for key, value in values.items() if value})
 
-    def drawn(self, rows: QuerySet) -> list[dict]:
-        counts = self._counts(rows)
+    def drawn(self, rows: QuerySet, *, of: Hashable = None) -> list[dict]:
+        """The groups with their chips; `of` is what `rows` depend on, so that they are known again."""
+        counts = self._counts(rows, of)
         return [
             {
                 "key": rule.key,
@@ -83,25 +87,42 @@ class Filtered:
             "url": self.address(**{rule.key: "" if active else choice.value}),
         }
 
-    def _counts(self, rows: QuerySet) -> dict[tuple[str, str], int]:
+    def _counts(self, rows: QuerySet, of: Hashable) -> dict[tuple[str, str], int]:
         """All counts in one round trip, each stopping just over the cap."""
-        parts, params, keys = [], [], []
-        for rule, choices in self.groups:
-            if not rule.counted:
-                continue
-            remaining = self.keep(rows, leaving_out=rule.key)
-            for choice in choices:
-                sql, values = capped(
-                    remaining.filter(choice.condition)
-                ).query.sql_with_params()
-                parts.append(f"(SELECT count(*) FROM ({sql}) counted)")
-                params.extend(values)
-                keys.append((rule.key, choice.value))
-        if not parts:
+        asked = [
+            (rule.key, choice)
+            for rule, choices in self.groups
+            if rule.counted
+            for choice in choices
+        ]
+        if not asked:
             return {}
+        sql, params = self._statement(rows, asked, of)
         with connection.cursor() as cursor:
-            cursor.execute("SELECT " + ", ".join(parts), params)
+            cursor.execute(sql, params)
+            keys = [(key, choice.value) for key, choice in asked]
             return dict(zip(keys, cursor.fetchone(), strict=True))
+
+    def _statement(self, rows: QuerySet, asked: list, of: Hashable) -> tuple:
+        """The statement that counts; writing it takes longer than running it."""
+        if of is None:
+            return self._written(rows, asked)
+        chosen = tuple((key, choice.condition) for key, choice in self.chosen.items())
+        about = of, chosen, tuple((key, choice.condition) for key, choice in asked)
+        if about not in WRITTEN:
+            if len(WRITTEN) >= MOST_WRITTEN:
+                WRITTEN.clear()
+            WRITTEN[about] = self._written(rows, asked)
+        return WRITTEN[about]
+
+    def _written(self, rows: QuerySet, asked: list) -> tuple[str, tuple]:
+        parts, params = [], []
+        for key, choice in asked:
+            remaining = self.keep(rows, leaving_out=key).filter(choice.condition)
+            sql, values = capped(remaining).query.sql_with_params()
+            parts.append(f"(SELECT count(*) FROM ({sql}) counted)")
+            params.extend(values)
+        return "SELECT " + ", ".join(parts), tuple(params)
 
 
 def capped(rows: QuerySet) -> QuerySet:

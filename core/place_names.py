@@ -1,4 +1,7 @@
-"""Names of places in the reader's language without a query per row: kept for a minute per process."""
+"""Names of places and other reference data in the reader's language without a query per row.
+
+Kept for a minute per process: lists show what an administrator changed at most a minute later.
+"""
 
 import time
 from functools import lru_cache
@@ -17,21 +20,21 @@ def _minute() -> int:
 
 
 def municipality_name(pk: int | None) -> str:
-    return _municipalities(translation.get_language(), _minute()).get(pk, "")
+    return reference_name(Municipality, pk)
 
 
 def settlement_name(pk: int | None) -> str:
-    return _settlements(translation.get_language(), _minute()).get(pk, "–")
+    return reference_name(Settlement, pk)
 
 
-@lru_cache(maxsize=12)
-def _municipalities(_language: str, _at: int) -> dict[int, str]:
-    return {place.pk: place.name for place in Municipality.objects.all()}
+def reference_name(model, pk: int | None) -> str:
+    """The name of a row of reference data in the reader's language."""
+    return _names(model, translation.get_language(), _minute()).get(pk, "–")
 
 
-@lru_cache(maxsize=12)
-def _settlements(_language: str, _at: int) -> dict[int, str]:
-    return {place.pk: place.name for place in Settlement.objects.all()}
+@lru_cache(maxsize=60)
+def _names(model, _language: str, _at: int) -> dict[int, str]:
+    return {row.pk: row.name for row in model.objects.all()}
 
 
 def settlements_called(word: str) -> list[int]:

@@ -52,6 +52,12 @@ class Table:
             for column in self.columns
         ]
 
+    def only(self, *keys: str) -> "Table":
+        """The same list with these columns."""
+        return Table(
+            (column for column in self.columns if column.key in keys), link=self.link
+        )
+
     def without(self, *keys: str) -> "Table":
         """The same list with fewer columns."""
         return Table(
@@ -65,13 +71,14 @@ class Table:
     def body(self, rows: Iterable[tuple], *, selectable: bool = False) -> SafeString:
         """The rows as HTML; the first cell carries the link that makes the whole row clickable."""
         before, after = link_parts(self.link)
-        opened = [
-            f'<td class="{column.css}" data-label="{conditional_escape(column.label)}">'
-            for column in self.columns
-        ]
         cells = [
-            (opened[number], column.show or str, self._places[number])
-            for number, column in enumerate(self.columns)
+            (
+                f'<td class="{column.css}" data-label="{conditional_escape(column.label)}">',
+                column.show or str,
+                places,
+                {},
+            )
+            for column, places in zip(self.columns, self._places, strict=True)
         ]
         choose = conditional_escape(_("Choose this row"))
         parts = []
@@ -89,8 +96,12 @@ class Table:
     @staticmethod
     def _cells(parts: list[str], row: tuple, cells: list, url: str) -> None:
         first = True
-        for opening, show, places in cells:
-            text = conditional_escape(show(*(row[place] for place in places)))
+        for opening, show, places, drawn in cells:
+            values = tuple([row[place] for place in places])
+            # Fifty rows share few stages, places and days: each is written once.
+            text = drawn.get(values)
+            if text is None:
+                text = drawn[values] = conditional_escape(show(*values))
             if first:
                 text = f'<a class="ref" href="{url}">{text}</a>'
                 first = False

@@ -17,7 +17,7 @@ from core.pictures import Tile
 from core.rules import SIGNED_IN
 
 VIEW = "cases.view_request"
-NEXT = REQUESTS.without("municipality", "place", "type", "turn")
+NEXT = REQUESTS.only("reference", "head", "stage", "due")
 
 
 class Home(Page):

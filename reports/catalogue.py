@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from core.tables import Table
 from reports import waiting_times
 
 
@@ -20,7 +21,7 @@ class Report:
     head: tuple[tuple[str, bool], ...]
     summarise: Callable
     picture: Callable
-    sheet_head: Callable
+    sheet: Table
     sheet_rows: Callable
 
 
@@ -33,7 +34,7 @@ WAITING_TIMES = Report(
     head=waiting_times.HEAD,
     summarise=waiting_times.summarise,
     picture=waiting_times.by_municipality,
-    sheet_head=waiting_times.sheet_head,
+    sheet=waiting_times.SHEET,
     sheet_rows=waiting_times.sheet_rows,
 )
 

@@ -73,12 +73,15 @@ def _write_files(
 
     paths = {name: stem.with_suffix(f".{name}") for name in FORMATS}
     sheets.write_csv(
-        paths["csv"], report.sheet_head(), line_by_line(), on_progress=written("csv", 0)
+        paths["csv"],
+        report.sheet.sheet_head(),
+        line_by_line(),
+        on_progress=written("csv", 0),
     )
     sheets.write_xlsx(
         paths["xlsx"],
         _("Requests"),
-        report.sheet_head(),
+        report.sheet.sheet_head(),
         line_by_line(),
         on_progress=written("xlsx", total),
     )

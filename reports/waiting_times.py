@@ -1,18 +1,20 @@
 """Requests by municipality, stage and waiting time: what is counted and what stands in the sheets."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Max
 from django.db.models.functions import Now
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
 from cases.models import Request
 from cases.querysets import FINAL
+from cases.tables import REQUESTS
 from cases.workflow import REQUEST
-from core.models import Turn
+from core.names import alphabet_key
 from core.place_names import municipality_name
+from core.tables import Column, Table
 
 HEAD = (
     (gettext_lazy("Municipality"), False),
@@ -22,18 +24,36 @@ HEAD = (
     (gettext_lazy("Days in this stage, longest"), True),
 )
 BATCH = 2_000
-FIELDS = (
-    "pk",
-    "reference",
-    "municipality_id",
-    "request_type__name",
-    "status",
-    "turn",
-    "submitted_on",
-    "status_since",
-    "due_on",
+
+
+def _days_since(day) -> int | None:
+    if day is None:
+        return None
+    start = timezone.localdate(day) if isinstance(day, datetime) else day
+    return (timezone.localdate() - start).days
+
+
+# A line of the sheets: the columns of the list, and how long each request has waited.
+SHEET = Table(
+    (
+        *REQUESTS.only("reference", "municipality", "type", "stage", "turn").columns,
+        Column("submitted", gettext_lazy("Submitted on"), ("submitted_on",)),
+        Column(
+            "waiting",
+            gettext_lazy("Days since submission"),
+            ("submitted_on",),
+            export=_days_since,
+        ),
+        Column(
+            "in_stage",
+            gettext_lazy("Days in this stage"),
+            ("status_since",),
+            export=_days_since,
+        ),
+        Column("due", gettext_lazy("Due"), ("due_on",)),
+    ),
+    link="cases:request_detail",
 )
-TURNS = dict(Turn.choices)
 
 
 def requests(scope):
@@ -47,7 +67,7 @@ def summarise(rows) -> list[tuple]:
     groups = (
         rows.order_by()
         .values_list("municipality", "status")
-        .annotate(Count("pk"), Avg(waited), Max(waited))
+        .annotate(number=Count("pk"), mean=Avg(waited), longest=Max(waited))
     )
     lines = [
         (
@@ -59,7 +79,8 @@ def summarise(rows) -> list[tuple]:
         )
         for place, status, number, mean, longest in groups
     ]
-    return sorted(lines)
+    language = get_language()
+    return sorted(lines, key=lambda line: (alphabet_key(line[0], language), line[1]))
 
 
 def by_municipality(lines: list[tuple]) -> list[tuple]:
@@ -70,45 +91,14 @@ def by_municipality(lines: list[tuple]) -> list[tuple]:
     return sorted(totals.items(), key=lambda entry: -entry[1])
 
 
-def sheet_head() -> list[str]:
-    return [
-        _("Number"),
-        _("Municipality"),
-        _("Asks for"),
-        _("Stage"),
-        _("Whose turn"),
-        _("Submitted on"),
-        _("Days since submission"),
-        _("Days in this stage"),
-        _("Due"),
-    ]
-
-
-def sheet_rows(rows, *, in_scope) -> Iterator[tuple]:
+def sheet_rows(rows, *, in_scope) -> Iterator[list]:
     """Every request as a line, read in batches of its own short transactions: flat memory, no long lock."""
     last = 0
     while True:
         with in_scope():
-            batch = list(
-                rows.filter(pk__gt=last).order_by("pk").values_list(*FIELDS)[:BATCH]
-            )
+            chosen = rows.filter(pk__gt=last).order_by("pk")
+            batch = list(chosen.values_list(*SHEET.fields)[:BATCH])
         if not batch:
             return
-        yield from map(_line, batch)
+        yield from SHEET.sheet_rows(batch)
         last = batch[-1][0]
-
-
-def _line(row: tuple) -> tuple:
-    _pk, number, place, kind, status, turn, submitted_on, since, due_on = row
-    today = timezone.localdate()
-    return (
-        number,
-        municipality_name(place),
-        kind,
-        str(REQUEST.stage(status).label),
-        str(TURNS[turn]),
-        submitted_on,
-        (today - submitted_on).days if submitted_on else None,
-        (today - timezone.localdate(since)).days,
-        due_on,
-    )

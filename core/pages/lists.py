@@ -49,6 +49,12 @@ class ListPage(Page):
     def rows(self):
         return self.queryset.all().visible_to(self.request.user, self.permission)
 
+    def _same_rows(self):
+        """What the rows before filtering depend on; None for a search, whose words vary."""
+        if self.request.GET.get("q"):
+            return None
+        return type(self), self.request.user.scope_for(self.permission)
+
     def context(self, rows, filtered: Filtered, page: paging.Page) -> dict:
         bulk = self._bulk()
         return {
@@ -56,7 +62,7 @@ class ListPage(Page):
                 "title": self.title,
                 "actions": drawn_actions(self.actions, self.request.user),
             },
-            "filters": filtered.drawn(rows),
+            "filters": filtered.drawn(rows, of=self._same_rows()),
             "table": {
                 "head": self.table.head(),
                 "body": self.table.body(page.rows, selectable=bool(bulk)),

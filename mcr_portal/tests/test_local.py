@@ -152,7 +152,6 @@ def outside_place(tmp_path, monkeypatch, private_servers):
     return place, lambda who: url.replace(password, f"{who}:{who}")
 
 
-@pytest.mark.xdist_group("whole portals")
 def test_a_named_database_gets_the_portals_role_beside_its_owner(
     outside_place, monkeypatch
 ):

@@ -8,9 +8,6 @@ import pytest
 
 from mcr_portal.tests.conftest import wait_until
 
-# One worker of xdist: these start whole portals, and the machine has two cores.
-pytestmark = pytest.mark.xdist_group("whole portals")
-
 ASK = """
 from django.db import connection
 with connection.cursor() as cursor:
