@@ -51,12 +51,21 @@ class DecisionForm(PortalForm):
 
     def clean(self):
         cleaned = super().clean()
+        for language in self.languages:
+            self._want_condition(language)
         cleaned["texts"] = [
             {"language": language}
             | {part: cleaned.pop(field_name(part, language), "") for part in PARTS}
             for language in self.languages
         ]
         return cleaned
+
+    def _want_condition(self, language: str) -> None:
+        """A rejection names the condition that is not met, in every language."""
+        name = field_name("reasons", language)
+        written = self.cleaned_data.get(name, "").strip()
+        if self.outcome == "rejected" and written == self.fields[name].initial:
+            self.add_error(name, _("Say which condition is not met."))
 
 
 PARTS = {

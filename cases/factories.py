@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 from accounts.models import User
 from cases import services
 from cases.checklists import missing
-from cases.decision_forms import DecisionForm
+from cases.decision_forms import DecisionForm, field_name
 from cases.forms import VerificationForm
 from cases.models import Displacement, Paper, Person, Request, RequestType
 from cases.workflow import REQUEST
@@ -34,6 +34,14 @@ WAYS = {
 }
 MINISTRY_STEPS = {"approve", "waitlist", "reject", "send_back", "fund"}
 HEAD_STEPS = {"give_opinion"}
+NOT_PROVED = {
+    "sq": "prona nuk është dëshmuar.",
+    "sr": "својина није доказана.",
+    "sr-latn": "svojina nije dokazana.",
+    "en": "title to the property was not proved.",
+    "tr": "mülkiyet kanıtlanmadı.",
+    "bs": "vlasništvo nije dokazano.",
+}
 
 
 def make_request(
@@ -138,6 +146,9 @@ def decision_answers(request: Request, step: str) -> dict:
     }[step]
     form = DecisionForm.for_outcome(outcome).for_record(request, by=None)
     initial = {name: field.initial for name, field in form.fields.items()}
+    if step == "reject":
+        for language in form.languages:
+            initial[field_name("reasons", language)] += f" {NOT_PROVED[language]}"
     filled = DecisionForm.for_outcome(outcome)(
         languages=editions_for(request.household.language), data=initial
     )
