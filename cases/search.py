@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from cases.models import Member, NameToken, PersonPaper
 from cases.models.persons import number_key
-from core.names import tokens
+from core.names import clean_typed, tokens
 from core.place_names import settlements_called
 
 LAST_CHARACTER = "\U0010ffff"
@@ -12,7 +12,7 @@ LAST_CHARACTER = "\U0010ffff"
 
 def matching(rows, text: str):
     """The requests that fit every word of what was typed."""
-    text = text.strip()[:200]
+    text = clean_typed(text)[:200]
     if not text:
         return rows
     number = Q(reference=text.upper()) | Q(household__reference=text.upper())

@@ -105,7 +105,7 @@ class AuditEntryAdmin(LogAdmin):
 
 @admin.register(ReadEntry)
 class ReadEntryAdmin(LogAdmin):
-    list_display = ("at", "user_id", "what", "record_id", "municipality_id")
+    list_display = ("at", "user_id", "what", "row_id", "record_id", "municipality_id")
     list_filter = ("what",)
     search_fields = ("record_id", "user_id")
     ordering = ("-id",)

@@ -1,14 +1,26 @@
-"""The read log: who opened whose file, written before the page leaves."""
+"""The read log: who opened what, written before the page leaves; without the row there is no page."""
 
-from core.models import ReadEntry
+from core.models import ReadEntry, RecordModel
 
 
-def note(request, record, *, what: str) -> None:
-    """Write that the person behind this request opens this record; without the row there is no page."""
-    ReadEntry.objects.create(
-        user_id=request.user.pk,
-        municipality_id=record.municipality_id,
-        record_id=record.pk,
-        what=what,
-        request_id=request.id,
+def note(request, row) -> None:
+    """Write that the person behind this request opens this row of a family's file."""
+    record_id = (
+        row.pk if isinstance(row, RecordModel) else getattr(row, "record_id", None)
     )
+    _write(
+        request,
+        what=row._meta.label_lower,
+        row_id=row.pk,
+        record_id=record_id,
+        municipality_id=row.municipality_id,
+    )
+
+
+def note_export(request, *, what: str, row_id) -> None:
+    """Write that the person behind this request takes a list of files along."""
+    _write(request, what=what, row_id=row_id, record_id=None, municipality_id=None)
+
+
+def _write(request, **facts) -> None:
+    ReadEntry.objects.create(user_id=request.user.pk, request_id=request.id, **facts)

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core import jobs
+from core import jobs, readlog
 from core.forms import PortalForm
 from core.models import Job
 from core.pages import FormPage, Page
@@ -163,6 +163,7 @@ class RunFile(RunPage):
         path = services.file_of(job, format_name)
         if path is None:
             raise Http404
+        readlog.note_export(request, what=f"reports.{format_name}", row_id=job.pk)
         name = f"{job.params['report']}-{job.pk}.{format_name}"
         return private_file(path, name, MEDIA_TYPES[format_name])
 

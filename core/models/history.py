@@ -71,13 +71,15 @@ class AuditEntry(models.Model):
 
 
 class ReadEntry(models.Model):
-    """Somebody opened a person's file; written before the page is sent."""
+    """Somebody opened a person's file or took a list along; written before the page is sent."""
 
     at = models.DateTimeField(default=timezone.now)
     user_id = models.BigIntegerField()
-    municipality_id = models.BigIntegerField()
-    record_id = models.BigIntegerField()
+    municipality_id = models.BigIntegerField(null=True)
+    # The record whose file it is; empty for persons (found by what and row) and for exports.
+    record_id = models.BigIntegerField(null=True)
     what = models.CharField(max_length=60)
+    row_id = models.CharField(max_length=64)
     request_id = models.CharField(max_length=36, blank=True)
 
     class Meta:
@@ -86,4 +88,4 @@ class ReadEntry(models.Model):
         indexes = [models.Index(fields=["record_id", "id"])]
 
     def __str__(self):
-        return f"{self.user_id} read {self.what} of {self.record_id}"
+        return f"{self.user_id} read {self.what} {self.row_id}"

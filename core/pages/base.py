@@ -7,7 +7,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.views.generic import View
 
-from core import rules
+from core import readlog, rules
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class ObjectMixin:
     view_permission: str = ""
 
     def get_object(self):
-        """The record; 404 when foreign or missing, 403 when seen but not allowed."""
+        """The record, logged as read; 404 when foreign or missing, 403 when seen but not allowed."""
         user = self.request.user
         seen = self.queryset.all().visible_to(
             user, self.view_permission or self.permission
@@ -65,4 +65,5 @@ class ObjectMixin:
             raise Http404
         if not rules.may(user, self.permission, obj):
             raise PermissionDenied
+        readlog.note(self.request, obj)
         return obj

@@ -1,5 +1,7 @@
 """Forms: one effect per form however often it is posted, no overwriting of what another editor saved."""
 
+import errno
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -10,6 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from core import constraints, edit_versions, form_tokens
 from core.pages.base import ObjectMixin, Page
+
+NO_SPACE = gettext_lazy(
+    "The portal has no room left to store this. Nothing was saved; tell the administrator."
+)
 
 
 class FormPage(Page):
@@ -46,6 +52,10 @@ class FormPage(Page):
                 form_tokens.remember_result(token, url)
         except ValidationError as refusal:
             form.add_error(None, refusal)
+        except OSError as trouble:
+            if trouble.errno != errno.ENOSPC:
+                raise
+            form.add_error(None, NO_SPACE)
         except IntegrityError as refusal:
             form.add_error(None, constraints.sentence_for(refusal))
         else:

@@ -2,7 +2,7 @@
 
 from django.http import FileResponse, Http404
 
-from core import documents, readlog
+from core import documents
 from core.models import Document, Letter
 from core.pages.base import ObjectMixin, Page
 from core.pages.edits import FormPage
@@ -30,7 +30,6 @@ class FilePage(ObjectMixin, Page):
 
     def get(self, request, pk):
         obj = self.get_object()
-        readlog.note(request, obj.record, what=obj._meta.label_lower)
         return private_file(obj.file, self.download_name(obj), self.media_type(obj))
 
     def download_name(self, obj) -> str:

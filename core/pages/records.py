@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core import page_parts, readlog
+from core import page_parts
 from core.pages.base import ObjectMixin, Page, drawn_actions
 
 
@@ -15,11 +15,9 @@ class RecordPage(ObjectMixin, Page):
     workflow = None
     transition_route = ""
     actions = ()
-    reads = ""
 
     def get(self, request, pk):
         self.object = obj = self.get_object()
-        readlog.note(request, obj, what=self.reads or obj._meta.label_lower)
         return render(request, self.template_name, self.context(obj))
 
     def context(self, obj) -> dict:
