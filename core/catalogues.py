@@ -44,7 +44,12 @@ PUBLIC_PATHS = (
     "templates/accounts/sign*.html",
     "templates/components/_languages_public.html",
     "core/letters*.py",
+    "core/models/letters.py",
     "cases/letters*.py",
+    "cases/decision_forms.py",
+    "cases/public_views.py",
+    "cases/workflow.py",
+    "accounts/forms.py",
 )
 
 SKIPPED = {".venv", ".git", "var", "tests", "migrations", "locale", "docs", "static"}
