@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import sys
+import time
 
 from mcr_portal.local import outside, processes
 from mcr_portal.local.place import PROJECT, Place
@@ -21,6 +22,8 @@ from mcr_portal.local.supervisor import (
 
 CELERY = ("celery", "--app=mcr_portal")
 WORKER = (*CELERY, "worker", "--concurrency=2", "--loglevel=WARNING")
+# A process that is being killed keeps its port a moment longer than its name.
+LAST_BREATH = 2.0
 # Celery warns of root; a demonstration as root is what the person asked for.
 ROOT = "ignore:You're running the worker"
 QUIET = ("--without-gossip", "--without-mingle", "--without-heartbeat")
@@ -44,15 +47,23 @@ class Address:
 
     def check_free(self):
         """Say so if somebody else answers there."""
+        end = time.monotonic() + LAST_BREATH
+        while not self._is_free():
+            if time.monotonic() > end:
+                raise Refusal(
+                    f"Port {self.port} is taken or not allowed: choose another one, "
+                    f"for example `make run PORT={self.port % 60000 + 123}`."
+                )
+            time.sleep(0.1)
+
+    def _is_free(self):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((self.host, self.port))
-            except OSError as error:
-                raise Refusal(
-                    f"Port {self.port} is taken or not allowed: choose another one, "
-                    f"for example `make run PORT={self.port % 60000 + 123}`."
-                ) from error
+            except OSError:
+                return False
+        return True
 
     def answers(self):
         """Whether a page comes, be it only the one that asks to sign in."""

@@ -20,7 +20,8 @@ from mcr_portal.local import processes
 from mcr_portal.local.place import PROJECT, Place
 
 NOT_INHERITED = ("DATABASE_", "REDIS_URL", "MCR_", "DJANGO_", "VAR", "PYTEST_", "HOST")
-LONGEST = 60
+# Patience, not a measure: the machine may be busy with other things.
+LONGEST = 180
 
 
 def wait_until(holds, what):
