@@ -20,9 +20,16 @@ def arguments():
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--requests", type=int, default=30, help="per cell and round")
     parser.add_argument("--seed", type=int, default=SEED)
-    parser.add_argument("--quick", action="store_true", help="3 rounds, small registers")
+    parser.add_argument(
+        "--quick", action="store_true", help="3 rounds, small registers"
+    )
     parser.add_argument("--only-load", action="store_true", help="fill and stop")
-    parser.add_argument("--reuse", action="store_true", help="databases of an earlier run")
+    parser.add_argument(
+        "--clock",
+        choices=("wall", "work"),
+        default="wall",
+        help="work: what page and server did, where a busy machine spoils the wall's",
+    )
     asked = parser.parse_args()
     if asked.quick:
         asked.sizes, asked.rounds, asked.requests = "5000,20000", 3, 12

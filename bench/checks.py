@@ -6,7 +6,6 @@ from core import paging
 
 SHOWN = re.compile(r'<a class="ref" href="/requests/(\d+)/"')
 SIZES = (10, 50, 100)
-# Pages of different records may need different queries (a letter, a missing paper).
 
 
 class Wrong(Exception):
@@ -33,36 +32,38 @@ def rows_are_right(register):
 
 
 def queries_of(register):
-    """SQL per request of every cell; refused where it depends on the rows shown."""
+    """SQL per request of every cell; refused where a list's depends on the rows shown."""
     found = {}
     for cell in register.cells:
-        numbers = {len(cell.once(counting=True).queries) for _ in range(len(cell.asks) + 1)}
-        if len(numbers) > 1 and cell.expected is not None and "search" not in cell.name:
-            raise Wrong(f"{cell.who} {cell.name}: {sorted(numbers)} queries")
-        found[register.size, cell.who, cell.name] = max(numbers)
+        found[register.size, cell.who, cell.name] = _queries(cell)
         if cell.name == "list":
             _independent_of_rows(cell)
     return found
 
 
+def _queries(cell):
+    """The fewest of three: names of places are read anew once a minute."""
+    return min(len(cell.once(counting=True).queries) for _ in range(3))
+
+
 def _independent_of_rows(cell):
-    usual = paging.PAGE
+    usual, numbers = paging.PAGE, {}
     try:
-        numbers = {}
         for paging.PAGE in SIZES:
-            answer = cell.once(counting=True)
-            numbers[len(ids_in(answer.body))] = len(answer.queries)
+            numbers[len(ids_in(cell.once().body))] = _queries(cell)
     finally:
         paging.PAGE = usual
     if len(set(numbers.values())) > 1 or len(numbers) < len(SIZES):
         raise Wrong(f"{cell.who} {cell.name}: queries by rows shown {numbers}")
 
 
-def saves_are_audited(register):
-    """A saved request leaves a row in the audit log."""
+def saves_without_audit(register):
+    """The saves that left no row in the audit log."""
+    silent = []
     for cell in register.cells:
         if cell.name in {"save request", "register household"}:
             before = register.truth.audited()
             cell.once()
             if register.truth.audited() <= before:
-                raise Wrong(f"{cell.who} {cell.name}: no audit row")
+                silent.append(cell.name)
+    return silent

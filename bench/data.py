@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import accumulate, count
 
@@ -43,6 +43,7 @@ class World:
     paper_kinds: tuple
     provision: int
     today: datetime
+    taken: dict  # table -> the highest id that reference data has drawn already
 
 
 TABLES = {
@@ -89,8 +90,8 @@ class Registry:
         self.wanted = requests
         self.random = random.Random(f"{seed}:{requests}")
         self.lines = {table: [] for table in TABLES}
-        self.records = count(1)
-        self.numbers = {table: count(1) for table in TABLES}
+        self.numbers = {table: count(world.taken[table] + 1) for table in TABLES}
+        self.records = self.numbers["core_record"]
         self.written = 0
         self.weights = zipf(len(world.municipalities), 0.85)
         self.stock_weights = list(accumulate(share for *_rest, share in STOCKS))
@@ -141,10 +142,10 @@ class Registry:
         language, stock, _share = draw.choices(STOCKS, cum_weights=self.stock_weights)[
             0
         ]
-        began = self.moments[self.written]
+        began = str(self.moments[self.written])
         head, people = self._family(municipality, stock, began)
         household, officer = next(self.records), draw.choice(officers)
-        reference = f"HH-{began.year}-{household:06d}"
+        reference = f"HH-{began[:4]}-{household:06d}"
         self._add(
             "core_record", household, municipality, "cases.household", reference, began
         )
@@ -156,7 +157,7 @@ class Registry:
         for number, person in enumerate(people):
             self._own(
                 "cases_member", municipality, 1, began, household, person,
-                RELATIONS[min(number, 6)], began.date(), NULL,
+                RELATIONS[min(number, 6)], began[:10], NULL,
             )  # fmt: skip
         self._own(
             "cases_displacement", municipality, 1, began, household,
@@ -221,16 +222,17 @@ class Registry:
 
     def _request(self, municipality, household, kind, officer):
         draw, number = self.random, self.written
-        began = self.moments[number]
+        moment, began = self.moments[number], str(self.moments[number])
         self.written += 1
         shares = HOT if number > self.wanted * (1 - HOT_SHARE) else COLD
         status = draw.choices(tuple(shares), tuple(shares.values()))[0]
         request = next(self.records)
-        reference = f"RR-{began.year}-{request:06d}"
-        since = self._life(municipality, request, status, began, officer)
+        reference = f"RR-{began[:4]}-{request:06d}"
+        moved = self._life(municipality, request, status, moment, officer)
+        since = str(moved)
         runs = status not in FINAL and status not in {"draft", "waitlisted"}
-        due = (since + 30 * DAY).date() if runs else NULL
-        submitted = NULL if status == "draft" else (began + DAY).date()
+        due = (moved + 30 * DAY).date() if runs else NULL
+        submitted = NULL if status == "draft" else (moment + DAY).date()
         self._add(
             "core_record", request, municipality, "cases.request", reference, began
         )
@@ -248,7 +250,7 @@ class Registry:
         if runs:
             self._own(
                 "core_clock", municipality, request, "decision_days",
-                self.world.provision, since.date(), due, "[]", "[]", NULL, NULL,
+                self.world.provision, since[:10], due, "[]", "[]", NULL, NULL,
             )  # fmt: skip
 
     def _life(self, municipality, request, status, began, officer):
@@ -278,4 +280,4 @@ def _weights(number, exponent):
 
 def midnight_of(day):
     """The moment up to which a register of this day reaches."""
-    return datetime(day.year, day.month, day.day, tzinfo=timezone.utc)
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)

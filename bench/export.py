@@ -51,7 +51,11 @@ def _seconds(work, *arguments):
 
 
 def _copy(name, path):
-    with superuser(name) as connection, connection.cursor() as cursor, path.open("w") as file:
+    with (
+        superuser(name) as connection,
+        connection.cursor() as cursor,
+        path.open("w") as file,
+    ):
         cursor.copy_expert(COPY, file)
 
 

@@ -42,6 +42,7 @@ def all_gates(figures, registers, queries):
             found += _pages(figures, register, who)
             number = queries[size, who, "list"]
             found.append(Gate(f"{size:,} {who}: queries of the list", number, QUERIES))
+        found.append(Gate(f"{size:,}: saves without audit", len(register.silent), 0))
         found.append(
             _ratio(
                 figures,
@@ -67,9 +68,13 @@ def _pages(figures, register, who):
     pairs = [name for name in names if name.startswith("filter ")]
     worst = max(pairs, key=lambda name: figures.ratio((size, who, name), first))
     return [
-        _ratio(figures, f"{label}: list / raw page", first, (size, who, "raw page"), LIST),
+        _ratio(
+            figures, f"{label}: list / raw page", first, (size, who, "raw page"), LIST
+        ),
         *(
-            _ratio(figures, f"{label}: {name} / first page", (size, who, name), first, DEEP)
+            _ratio(
+                figures, f"{label}: {name} / first page", (size, who, name), first, DEEP
+            )
             for name in deep
         ),
         _ratio(

@@ -31,8 +31,16 @@ SERVER = {
     "maintenance_work_mem": "256MB",
     "jit": "off",
 }
-# An index of exclusion is dear to keep row by row and cheap to build at once.
-EXCLUSION = "one_household_at_a_time"
+INDEXES = """
+    SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid)
+    FROM pg_index i
+    WHERE indrelid = ANY (%s::regclass[])
+      AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid)
+"""
+EXCLUSIONS = """
+    SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)
+    FROM pg_constraint WHERE contype = 'x' AND conrelid = ANY (%s::regclass[])
+"""
 
 
 @dataclass(frozen=True)
@@ -54,7 +62,7 @@ def superuser(database):
 
 
 def tune():
-    """Settings of the server for these measurements."""
+    """Settings of the server for these measurements, whatever its defaults."""
     with superuser("postgres") as connection, connection.cursor() as cursor:
         for name, value in SERVER.items():
             cursor.execute(f"ALTER SYSTEM SET {name} = %s", [value])
@@ -97,7 +105,17 @@ def world(shuffle):
         paper_kinds=_keys(PaperKind),
         provision=Provision.objects.filter(key="decision_days").first().pk,
         today=midnight_of(timezone.localdate()),
+        taken=_taken(),
     )
+
+
+def _taken():
+    with superuser(DATABASE) as connection, connection.cursor() as cursor:
+        highest = {}
+        for table in TABLES:
+            cursor.execute(f"SELECT coalesce(max(id), 0) FROM {table}")
+            highest[table] = cursor.fetchone()[0]
+        return highest
 
 
 def _keys(model):
@@ -118,7 +136,7 @@ def fill(name, registry):
     """COPY a register into a database and bring its statistics up to date."""
     began = time.monotonic()
     with superuser(name) as connection, connection.cursor() as cursor:
-        with _without_exclusion(cursor):
+        with _without_indexes(cursor):
             rows, digest = _copy(cursor, registry)
         _advance_sequences(cursor)
         cursor.execute("VACUUM (ANALYZE)")
@@ -126,15 +144,21 @@ def fill(name, registry):
 
 
 @contextlib.contextmanager
-def _without_exclusion(cursor):
-    cursor.execute(
-        "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = %s",
-        [EXCLUSION],
-    )
-    definition = cursor.fetchone()[0]
-    cursor.execute(f"ALTER TABLE cases_member DROP CONSTRAINT {EXCLUSION}")
+def _without_indexes(cursor):
+    """Take away what is dear to keep row by row and cheap to build at once."""
+    cursor.execute(INDEXES, [list(TABLES)])
+    indexes = cursor.fetchall()
+    cursor.execute(EXCLUSIONS, [list(TABLES)])
+    exclusions = cursor.fetchall()
+    for table, name, _definition in exclusions:
+        cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+    for name, _definition in indexes:
+        cursor.execute(f"DROP INDEX {name}")
     yield
-    cursor.execute(f"ALTER TABLE cases_member ADD CONSTRAINT {EXCLUSION} {definition}")
+    for _name, definition in indexes:
+        cursor.execute(definition)
+    for table, name, definition in exclusions:
+        cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
 
 
 def _copy(cursor, registry):
@@ -168,7 +192,7 @@ def _advance_sequences(cursor):
     for table in TABLES:
         sequence = f"pg_get_serial_sequence('{table}', 'id')"
         cursor.execute(
-            f"SELECT setval({sequence}, (SELECT max(id) FROM {table}))"
+            f"SELECT setval({sequence}, greatest(1, (SELECT max(id) FROM {table})))"
             f" WHERE {sequence} IS NOT NULL"
         )
     for kind in ("HH", "RR"):

@@ -4,32 +4,163 @@ from itertools import accumulate, product
 
 from core.names import to_latin
 
-SERBIAN_STEMS = (
-    "Јован Петр Никол Стојан Марк Ђорђ Мил Рад Живк Томи Лаз Пав Бож Вук Сим Гаврил "
-    "Анђелк Благој Васи Вељк Драг Здрав Илић Јаким Кости Љуби Мати Недељк Обрад "
-    "Прода Ристи Сав Тасић Урош Филип Цвет Чед Шћеп Спас Трај"
-).split()
+SERBIAN_STEMS = [
+    "Јован",
+    "Петр",
+    "Никол",
+    "Стојан",
+    "Марк",
+    "Ђорђ",
+    "Мил",
+    "Рад",
+    "Живк",
+    "Томи",
+    "Лаз",
+    "Пав",
+    "Бож",
+    "Вук",
+    "Сим",
+    "Гаврил",
+    "Анђелк",
+    "Благој",
+    "Васи",
+    "Вељк",
+    "Драг",
+    "Здрав",
+    "Илић",
+    "Јаким",
+    "Кости",
+    "Љуби",
+    "Мати",
+    "Недељк",
+    "Обрад",
+    "Прода",
+    "Ристи",
+    "Сав",
+    "Тасић",
+    "Урош",
+    "Филип",
+    "Цвет",
+    "Чед",
+    "Шћеп",
+    "Спас",
+    "Трај",
+]
 SERBIAN_ENDINGS = ("овић", "евић", "ић", "инчић", "анић", "ковић")
-ALBANIAN_STEMS = (
-    "Kras Berish Gash Hox Shal Morin Kelmend Bytyq Thaç Sylej Halim Ramadan Osman "
-    "Rexh Avdyl Bajram Dem Elsh Fazl Haliti Ismajl Jahj Kastrat Limon Mehmet Nez Pac "
-    "Qerim Rugov Salih Tah Vesel Xhem Zeqir Ajet Brah Çel Dushk"
-).split()
+ALBANIAN_STEMS = [
+    "Kras",
+    "Berish",
+    "Gash",
+    "Hox",
+    "Shal",
+    "Morin",
+    "Kelmend",
+    "Bytyq",
+    "Thaç",
+    "Sylej",
+    "Halim",
+    "Ramadan",
+    "Osman",
+    "Rexh",
+    "Avdyl",
+    "Bajram",
+    "Dem",
+    "Elsh",
+    "Fazl",
+    "Haliti",
+    "Ismajl",
+    "Jahj",
+    "Kastrat",
+    "Limon",
+    "Mehmet",
+    "Nez",
+    "Pac",
+    "Qerim",
+    "Rugov",
+    "Salih",
+    "Tah",
+    "Vesel",
+    "Xhem",
+    "Zeqir",
+    "Ajet",
+    "Brah",
+    "Çel",
+    "Dushk",
+]
 ALBANIAN_ENDINGS = ("iqi", "a", "i", "aj", "ollari", "ani")
-TURKISH_STEMS = "Kaya Demir Şahin Çelik Yıldız Öztürk Aydın Arslan Doğan Kılıç".split()
+TURKISH_STEMS = [
+    "Kaya",
+    "Demir",
+    "Şahin",
+    "Çelik",
+    "Yıldız",
+    "Öztürk",
+    "Aydın",
+    "Arslan",
+    "Doğan",
+    "Kılıç",
+]
 TURKISH_ENDINGS = ("", "oğlu", "er", "kan")
 
-SERBIAN_GIVEN = (
-    "Милица Јелена Марија Ана Драган Зоран Милан Јован Слободан Весна Снежана Гордана "
-    "Љиљана Славица Горан Душан Стефан Немања Никола Ђорђе Чедомир Живорад"
-).split()
-ALBANIAN_GIVEN = (
-    "Arben Besnik Shpresa Fatmire Luan Agim Valbona Drita Ilir Bekim Sadije Hatixhe "
-    "Muhamet Naim Rrahman Xhevahire Zana Çlirim Blerta Gëzim Ëngjëll"
-).split()
-TURKISH_GIVEN = (
-    "Ayşe Mehmet Fatma Ali Zeynep Mustafa Gülşen İbrahim Şükrü Özlem".split()
-)
+SERBIAN_GIVEN = [
+    "Милица",
+    "Јелена",
+    "Марија",
+    "Ана",
+    "Драган",
+    "Зоран",
+    "Милан",
+    "Јован",
+    "Слободан",
+    "Весна",
+    "Снежана",
+    "Гордана",
+    "Љиљана",
+    "Славица",
+    "Горан",
+    "Душан",
+    "Стефан",
+    "Немања",
+    "Никола",
+    "Ђорђе",
+    "Чедомир",
+    "Живорад",
+]
+ALBANIAN_GIVEN = [
+    "Arben",
+    "Besnik",
+    "Shpresa",
+    "Fatmire",
+    "Luan",
+    "Agim",
+    "Valbona",
+    "Drita",
+    "Ilir",
+    "Bekim",
+    "Sadije",
+    "Hatixhe",
+    "Muhamet",
+    "Naim",
+    "Rrahman",
+    "Xhevahire",
+    "Zana",
+    "Çlirim",
+    "Blerta",
+    "Gëzim",
+    "Ëngjëll",
+]
+TURKISH_GIVEN = [
+    "Ayşe",
+    "Mehmet",
+    "Fatma",
+    "Ali",
+    "Zeynep",
+    "Mustafa",
+    "Gülşen",
+    "İbrahim",
+    "Şükrü",
+    "Özlem",
+]
 
 
 def surnames(stems, endings):

@@ -39,7 +39,7 @@ class Register:
         self._connection = connections.create_connection("default")
         self._connection.settings_dict["NAME"] = loaded.name
         self.use()
-        self.cells = []
+        self.cells, self.silent = [], []
         for who, (_user, session) in people.items():
             self.cells += self._cells(who, session, seed)
 

@@ -7,6 +7,7 @@ from statistics import median
 
 PASSES = 6
 SLOW_SHARE = 6  # stock admin is asked a sixth as often
+LEAST_OF_FLOOR = 8  # of a single request nobody can say whether the floor moved
 MOST_DRIFT = 1.5
 MOST_REPEATS = 2  # rounds thrown away per round kept
 
@@ -56,8 +57,12 @@ def _round(registers, requests, draw):
         passing = _pass(registers, max(requests // PASSES, 1), draw)
         for key, seconds in passing.items():
             samples.setdefault(key, []).extend(seconds)
-        floors.append({key: median(s) for key, s in passing.items() if "raw" in key[2]})
-    drift = max(max(f[key] for f in floors) / min(f[key] for f in floors) for key in floors[0])
+        floors.append(
+            {key: median(s) for key, s in passing.items() if key[2] == "raw page"}
+        )
+    drift = max(
+        max(f[key] for f in floors) / min(f[key] for f in floors) for key in floors[0]
+    )
     return {key: median(seconds) for key, seconds in samples.items()}, drift
 
 
@@ -70,7 +75,14 @@ def _pass(registers, requests, draw):
         gc.collect()
         gc.freeze()
         for cell in draw.sample(register.cells, len(register.cells)):
-            number = max(requests // SLOW_SHARE, 1) if cell.slow else requests
+            number = _times(cell, requests)
             key = register.size, cell.who, cell.name
             found[key] = [cell.once().seconds for _ in range(number)]
     return found
+
+
+def _times(cell, requests):
+    """How often a cell is asked in one pass."""
+    if cell.slow:
+        return max(requests // SLOW_SHARE, 1)
+    return max(requests, LEAST_OF_FLOOR) if cell.name == "raw page" else requests

@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from django.utils import translation
 
-from bench import checks, export, gates, load, report, rounds
+from bench import checks, clocks, export, gates, load, report, rounds
 from bench.data import Registry
 from bench.gates import MINISTRY
 from bench.register import Register, staff
@@ -13,16 +13,20 @@ from bench.register import Register, staff
 
 def run(asked):
     """Fill, check, measure, report; 0 when every gate holds."""
+    clocks.chosen = asked.clock
     sizes = [int(size) for size in asked.sizes.split(",")]
-    loaded, places = databases(sizes, asked)
+    loaded, places, people = databases(sizes, asked)
     if asked.only_load:
         return 0
-    people = staff(places)
     registers = [Register(one, places, people, asked.seed) for one in loaded]
     with translation.override("en"):
         queries = checked(registers)
     figures = rounds.measure(
-        registers, rounds=asked.rounds, requests=asked.requests, seed=asked.seed, told=say
+        registers,
+        rounds=asked.rounds,
+        requests=asked.requests,
+        seed=asked.seed,
+        told=say,
     )
     exports = [exported(register, asked.rounds) for register in registers]
     return verdict(figures, registers, queries, exports, loaded, asked)
@@ -34,18 +38,22 @@ def say(text):
 
 
 def databases(sizes, asked):
-    """The filled databases, smallest first, and the municipalities by size."""
+    """The filled databases, smallest first; the municipalities by size; who asks."""
     load.tune()
     load.prepare()
     known = load.world(shuffler(asked.seed))
-    loaded = []
+    places = [place for place, *_rest in known.municipalities]
+    # Signed in before the databases are cloned: the same sessions hold in each.
+    people, loaded = staff(places), []
     for size in sorted(sizes):
         name = f"bench_{size}"
         load.clone(name)
         one = load.fill(name, Registry(known, size, asked.seed))
         loaded.append(one)
-        say(f"{size:,} requests, {one.rows:,} rows in {one.seconds:.0f} s, {one.sha256[:12]}")
-    return loaded, [place for place, *_rest in known.municipalities]
+        say(
+            f"{size:,} requests, {one.rows:,} rows in {one.seconds:.0f} s, {one.sha256[:12]}"
+        )
+    return loaded, places, people
 
 
 def shuffler(seed):
@@ -63,9 +71,9 @@ def checked(registers):
     for register in registers:
         register.use()
         checks.rows_are_right(register)
-        checks.saves_are_audited(register)
+        register.silent = checks.saves_without_audit(register)
         queries |= checks.queries_of(register)
-        say(f"{register.size:,}: rows, scope and audit are right")
+        say(f"{register.size:,}: rows and scope are right")
     return queries
 
 

@@ -62,7 +62,9 @@ class Truth:
 
     def count(self, place):
         """How many requests there are."""
-        return self.one(f"SELECT count(*) FROM cases_request r WHERE {KEPT}", place=place)
+        return self.one(
+            f"SELECT count(*) FROM cases_request r WHERE {KEPT}", place=place
+        )
 
     def page(self, place, status=None, *, offset=0, size=PAGE):
         """The ids of a page of the list."""
@@ -119,7 +121,10 @@ class Truth:
 
     def found(self, text, place):
         """The ids a search must show on its first page."""
-        clauses, values = [KEPT], {"place": place, "text": text, "key": number_key(text)}
+        clauses, values = (
+            [KEPT],
+            {"place": place, "text": text, "key": number_key(text)},
+        )
         if any(character.isdigit() for character in text):
             clauses.append(BY_NUMBER)
         else:
@@ -139,7 +144,9 @@ class Truth:
 
     def version(self, pk):
         """Version and kind of a request, as its form shows them."""
-        statement = "SELECT version, request_type_id FROM cases_request WHERE id = %(pk)s"
+        statement = (
+            "SELECT version, request_type_id FROM cases_request WHERE id = %(pk)s"
+        )
         return self.rows(statement, pk=pk)[0]
 
     def household(self, pk):
@@ -164,5 +171,7 @@ class Truth:
 
     def places_of(self, ids):
         """The municipalities of these requests."""
-        statement = "SELECT DISTINCT municipality_id FROM cases_request WHERE id = ANY(%(ids)s)"
+        statement = (
+            "SELECT DISTINCT municipality_id FROM cases_request WHERE id = ANY(%(ids)s)"
+        )
         return set(self.column(statement, ids=ids))

@@ -59,7 +59,8 @@ def _read(cursor: str) -> tuple | None:
     try:
         direction, moment, pk = json.loads(base64.urlsafe_b64decode(cursor.encode()))
         moment = parse_datetime(moment)
-        valid = direction in {"f", "b"} and moment and isinstance(pk, int)
-    except (ValueError, TypeError):
+        aware = moment and moment.tzinfo
+        valid = direction in {"f", "b"} and aware and isinstance(pk, int)
+    except (ValueError, TypeError, RecursionError):
         return None
     return (direction, moment, pk) if valid else None

@@ -10,7 +10,6 @@ from django.urls import reverse
 from accounts.roles import REACH, Role
 from core.public_routes import PUBLIC_ROUTES
 from core.rules import RULES, SIGNED_IN
-from core.scoping import system
 from tests.routes import Route
 from tests.world import ANONYMOUS, DISABLED, MISSING, Office, World, report_run, undone
 
@@ -110,7 +109,9 @@ def _expected_of_target(case: Case) -> set[int]:
 
 def holds(persona: str, permission: str) -> bool:
     """Whether a role has a right anywhere, read from the declaration."""
-    return permission == SIGNED_IN or persona in {str(role) for role in RULES[permission].roles}
+    return permission == SIGNED_IN or persona in {
+        str(role) for role in RULES[permission].roles
+    }
 
 
 def reaches(case: Case, permission: str) -> bool:
@@ -118,7 +119,9 @@ def reaches(case: Case, permission: str) -> bool:
     if case.route.name in RUNS:
         return case.target == OWN
     reach = REACH[Role(case.persona)]
-    return holds(case.persona, permission) and (not reach.municipal or case.target == OWN)
+    return holds(case.persona, permission) and (
+        not reach.municipal or case.target == OWN
+    )
 
 
 def address(case: Case, world: World) -> str:
@@ -143,9 +146,20 @@ def ask(case: Case, client, world: World):
     with undone():
         url = address(case, world)
         if case.method == "get":
-            return client.get(url)
-        data = {"form_token": uuid.uuid4(), "form_version": "1", "chosen": world.other.draft.pk}
+            return _finished(client.get(url))
+        data = {
+            "form_token": uuid.uuid4(),
+            "form_version": "1",
+            "chosen": world.other.draft.pk,
+        }
         return client.post(url, data)
+
+
+def _finished(answer):
+    """The whole answer read, so that no file stays open."""
+    if answer.streaming:
+        answer.getvalue()
+    return answer
 
 
 def complaint(case: Case, response) -> str:
@@ -153,7 +167,9 @@ def complaint(case: Case, response) -> str:
     right = expected(case)
     if right == "sign in":
         location = response.headers.get("Location", "")
-        fits = response.status_code == 302 and location.startswith(reverse(settings.LOGIN_URL))
+        fits = response.status_code == 302 and location.startswith(
+            reverse(settings.LOGIN_URL)
+        )
     else:
         fits = response.status_code in right
     return "" if fits else f"{case}: {response.status_code} instead of {right}"

@@ -108,8 +108,8 @@ def role_faults(role: str) -> list[str]:
         " FROM pg_roles r WHERE rolname = %s",
         role,
     )[0]
-    names = "superuser bypassrls createrole createdb replication tables functions member".split()
-    names += ["creates in public", "creates schemas"]
+    names = ["superuser", "bypassrls", "createrole", "createdb", "replication"]
+    names += ["tables", "functions", "member", "creates in public", "creates schemas"]
     return [name for name, has in zip(names, powers, strict=True) if has]
 
 

@@ -1,6 +1,5 @@
 """The portal's role over a connection that can step aside, so that a test may break the database and undo it."""
 
-import os
 from contextlib import contextmanager
 
 from django.db import connection, connections

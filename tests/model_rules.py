@@ -61,7 +61,9 @@ def undeclared_fields(model, declared: dict) -> list[str]:
 def retention_faults(known) -> list[str]:
     """Classes of personal data whose retention no provision governs."""
     classes = {
-        name: value for name, value in vars(privacy).items() if isinstance(value, privacy.Privacy)
+        name: value
+        for name, value in vars(privacy).items()
+        if isinstance(value, privacy.Privacy)
     }
     return [
         name

@@ -60,7 +60,9 @@ def _assigns_status(node) -> bool:
     else:
         return False
     flat = [inner for target in targets for inner in ast.walk(target)]
-    return any(isinstance(each, ast.Attribute) and each.attr == "status" for each in flat)
+    return any(
+        isinstance(each, ast.Attribute) and each.attr == "status" for each in flat
+    )
 
 
 def _updates_status(node) -> bool:
@@ -68,7 +70,10 @@ def _updates_status(node) -> bool:
         return False
     name = getattr(node.func, "attr", getattr(node.func, "id", ""))
     if name in {"update", "create", "update_or_create", "get_or_create"}:
-        return any(keyword.arg in {"status", "defaults"} and _is_status(keyword) for keyword in node.keywords)
+        return any(
+            keyword.arg in {"status", "defaults"} and _is_status(keyword)
+            for keyword in node.keywords
+        )
     return name in {"setattr", "bulk_update"} and any(
         isinstance(inner, ast.Constant) and inner.value == "status"
         for argument in node.args
@@ -85,10 +90,14 @@ def _is_status(keyword: ast.keyword) -> bool:
     )
 
 
-def unscoped(path: str, text: str, *, scoped: set[str], owned: set[str]) -> list[tuple[str, str]]:
+def unscoped(
+    path: str, text: str, *, scoped: set[str], owned: set[str]
+) -> list[tuple[str, str]]:
     """The guarded models a page reaches through a manager that nobody narrowed: (path, model)."""
     tree = ast.parse(text)
-    parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+    parents = {
+        child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)
+    }
     declared = _declared_querysets(tree)
     found = []
     for node in ast.walk(tree):
@@ -142,7 +151,8 @@ def _declared_querysets(tree) -> set:
     constants = [
         statement
         for statement in tree.body
-        if isinstance(statement, ast.Assign) and _serves_only(_target(statement), tree, served)
+        if isinstance(statement, ast.Assign)
+        and _serves_only(_target(statement), tree, served)
     ]
     return {*declarations, *constants}
 
@@ -155,7 +165,9 @@ def _serves_only(name: str, tree, served: set[int]) -> bool:
     uses = [
         node
         for node in ast.walk(tree)
-        if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)
+        if isinstance(node, ast.Name)
+        and node.id == name
+        and isinstance(node.ctx, ast.Load)
     ]
     return bool(uses) and all(id(node) in served for node in uses)
 
@@ -177,7 +189,8 @@ def suppressions(path: str, text: str) -> list[str]:
     return [
         f"{path}:{number} silences a rule without a reason"
         for number, line in enumerate(text.splitlines(), 1)
-        if re.search(rf"#\s*{marker}", line, re.IGNORECASE) and not REASONED.search(line)
+        if re.search(rf"#\s*{marker}", line, re.IGNORECASE)
+        and not REASONED.search(line)
     ]
 
 
@@ -198,4 +211,6 @@ def circles(sources: Iterable[tuple[str, str]], apps: set[str]) -> list[str]:
         for other in imports_of(text)
         if other in apps and other != path.partition("/")[0]
     }
-    return [f"{a} and {b} import each other" for a, b in edges if a < b and (b, a) in edges]
+    return [
+        f"{a} and {b} import each other" for a, b in edges if a < b and (b, a) in edges
+    ]

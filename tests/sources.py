@@ -4,7 +4,15 @@ from collections.abc import Iterator
 
 from django.conf import settings
 
-APPS = ("mcr_portal", "reports", "cases", "accounts", "core", "housing", "collective_centers")
+APPS = (
+    "mcr_portal",
+    "reports",
+    "cases",
+    "accounts",
+    "core",
+    "housing",
+    "collective_centers",
+)
 BESIDE = ("tests", "e2e", "bench")
 
 

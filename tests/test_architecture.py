@@ -19,7 +19,10 @@ OWNED = {m.__name__ for m in walls.our_models() if issubclass(m, OwnedModel)}
 NARROWED_OTHERWISE = {
     ("cases/public_views.py", "Request"): "inside the context of the one ticket",
     ("cases/public_views.py", "Letter"): "inside the context of the one ticket",
-    ("cases/views/requests.py", "Letter"): "letters of a record that was fetched in scope",
+    (
+        "cases/views/requests.py",
+        "Letter",
+    ): "letters of a record that was fetched in scope",
     ("cases/views/papers.py", "Note"): "notes of a record that was fetched in scope",
 }
 
@@ -54,7 +57,10 @@ def test_files_functions_and_views_stay_small():
     [
         ("cases/models.py", "x = 1\n" * 401),
         ("cases/models.py", "def long():\n" + "    x = 1\n" * 40),
-        ("cases/views/requests.py", "class A:\n    def get(self):\n" + "        x = 1\n" * 25),
+        (
+            "cases/views/requests.py",
+            "class A:\n    def get(self):\n" + "        x = 1\n" * 25,
+        ),
         ("cases/models.py", "async def long():\n" + "    x = 1\n" * 40),
     ],
 )
@@ -127,12 +133,17 @@ def test_a_scoped_manager_in_a_page_is_fine(text):
 def test_nothing_is_imported_inside_a_function():
     assert gathered(rules.inner_imports, python_files(*APPS, *BESIDE)) == []
     assert rules.inner_imports("a.py", "def f():\n    import os")
-    assert rules.inner_imports("a.py", "def f():\n    if x:\n        from os import path")
+    assert rules.inner_imports(
+        "a.py", "def f():\n    if x:\n        from os import path"
+    )
 
 
 def test_no_two_apps_import_each_other():
     assert rules.circles(python_files(*APPS), set(APPS)) == []
-    broken = [("core/a.py", "from cases import models"), ("cases/a.py", "import core.models")]
+    broken = [
+        ("core/a.py", "from cases import models"),
+        ("cases/a.py", "import core.models"),
+    ]
     assert rules.circles(broken, set(APPS)) == ["cases and core import each other"]
 
 
@@ -140,14 +151,20 @@ def test_every_silenced_rule_says_why():
     assert gathered(rules.suppressions, python_files(*APPS, *BESIDE)) == []
 
 
-@pytest.mark.parametrize("reason", ["", ": F401", ": F401 because", ": F401 --", " -- F401"])
+@pytest.mark.parametrize(
+    "reason", ["", ": F401", ": F401 because", ": F401 --", " -- F401"]
+)
 def test_a_rule_silenced_without_a_reason_is_noticed(reason):
     assert rules.suppressions("a.py", f"import os  # {'no'}{'qa'}{reason}")
-    assert not rules.suppressions("a.py", f"import os  # {'no'}{'qa'}: F401 -- shown to others")
+    assert not rules.suppressions(
+        "a.py", f"import os  # {'no'}{'qa'}: F401 -- shown to others"
+    )
 
 
 def test_every_template_compiles():
-    assert {name: faults for name, text in templates() if (faults := compiles(text))} == {}
+    assert {
+        name: faults for name, text in templates() if (faults := compiles(text))
+    } == {}
     assert compiles("{% if x %}never closed")
     assert compiles("{% no_such_tag %}")
 
@@ -190,4 +207,6 @@ def test_no_migration_is_missing(monkeypatch):
 
 def test_every_app_of_ours_is_walled():
     ours = {config.label for config in apps.get_app_configs() if config.name in APPS}
-    assert {label for label in ours if apps.get_app_config(label).models} <= set(walls.OUR_APPS)
+    assert {label for label in ours if apps.get_app_config(label).models} <= set(
+        walls.OUR_APPS
+    )

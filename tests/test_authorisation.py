@@ -8,6 +8,7 @@ from django.urls import path, reverse
 from core import rules
 from core.pages import Page
 from core.public_routes import PUBLIC_ROUTES
+from core.scoping import system
 from tests import authorisation
 from tests.authorisation import ARGUMENTS, OTHER, OWN, RECORDS, RUNS, Case
 from tests.routes import Route, all_routes, undeclared
@@ -42,7 +43,9 @@ def test_a_route_without_a_declaration_is_noticed():
 
 
 def test_every_declared_permission_has_a_rule():
-    asked = {right for r in ROUTES for right in (r.permission, r.view_permission) if right}
+    asked = {
+        right for r in ROUTES for right in (r.permission, r.view_permission) if right
+    }
     assert asked - set(rules.RULES) <= {rules.SIGNED_IN}
 
 
@@ -59,7 +62,9 @@ def test_everybody_gets_what_the_rules_say(world, route, persona):
         (case, authorisation.ask(case, client, world))
         for case in authorisation.cases(route, persona)
     ]
-    assert [c for case, answer in asked if (c := authorisation.complaint(case, answer))] == []
+    assert [
+        c for case, answer in asked if (c := authorisation.complaint(case, answer))
+    ] == []
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -86,9 +91,16 @@ def test_answers_that_differ_are_noticed(world):
 
 def test_an_answer_against_the_rules_is_noticed(world):
     route = next(route for route in ROUTES if route.name == "cases:request_detail")
-    answer = world.client("officer").get(authorisation.address(Case(route, "officer", OWN, "get"), world))
+    answer = world.client("officer").get(
+        authorisation.address(Case(route, "officer", OWN, "get"), world)
+    )
     assert not authorisation.complaint(Case(route, "officer", OWN, "get"), answer)
-    for persona, target in (("partner", OWN), ("officer", OTHER), (ANONYMOUS, OWN), (DISABLED, OWN)):
+    for persona, target in (
+        ("partner", OWN),
+        ("officer", OTHER),
+        (ANONYMOUS, OWN),
+        (DISABLED, OWN),
+    ):
         assert authorisation.complaint(Case(route, persona, target, "get"), answer)
 
 
@@ -104,28 +116,48 @@ def test_a_stranger_is_sent_to_sign_in(world, route):
 
 def example(route: Route) -> str:
     """Some address of a route; nameless ones of the administration pages are a model's."""
-    values = {"pk": "1", "id": "1", "object_id": "1", "content_type_id": "1"} | ARGUMENTS
+    values = {
+        "pk": "1",
+        "id": "1",
+        "object_id": "1",
+        "content_type_id": "1",
+    } | ARGUMENTS
     values |= {"app_label": "core", "url": "nothing-here"}
     if "<path" in route.name or "(?P" in route.name:
-        return "/administration/core/country/1/" if "<path" in route.name else "/administration/none"
+        return (
+            "/administration/core/country/1/"
+            if "<path" in route.name
+            else "/administration/none"
+        )
     return reverse(route.name, kwargs={name: values[name] for name in route.arguments})
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
 @pytest.mark.parametrize(("app", "model", "action"), ADMIN_PAGES)
-def test_the_administration_opens_to_those_who_hold_the_right(world, app, model, action, persona):
+def test_the_administration_opens_to_those_who_hold_the_right(
+    world, app, model, action, persona
+):
     with undone():
         answer = world.client(persona).get(reverse(f"admin:{app}_{model}_{action}"))
-    rights = [f"{app}.{verb}_{model}" for verb in (("add",) if action == "add" else ("view", "change"))]
+    rights = [
+        f"{app}.{verb}_{model}"
+        for verb in (("add",) if action == "add" else ("view", "change"))
+    ]
     staff = persona in rules.RULES["accounts.administer"].roles
-    may = staff and any(right in rules.RULES and authorisation.holds(persona, right) for right in rights)
+    may = staff and any(
+        right in rules.RULES and authorisation.holds(persona, right) for right in rights
+    )
     assert answer.status_code in ({200} if may else {403} if staff else {302, 403})
 
 
 @pytest.mark.parametrize("route", [r for r in ROUTES if r.answers("post")], ids=str)
 def test_a_post_from_another_site_is_refused(world, route):
     client = world.client("officer", enforce_csrf_checks=True)
-    answer = client.post(authorisation.address(Case(route, "officer", authorisation.targets(route)[0], "post"), world))
+    answer = client.post(
+        authorisation.address(
+            Case(route, "officer", authorisation.targets(route)[0], "post"), world
+        )
+    )
     assert answer.status_code == 403
 
 
@@ -133,9 +165,12 @@ def test_a_bulk_step_leaves_foreign_rows_alone(world):
     before = world.other.draft.assigned_to_id
     world.client("office_head").post(
         reverse("cases:request_assign"),
-        {"form_token": "6f2a4a0e-3c41-4b8b-8f1d-0e7c2b1a9d55", "chosen": [world.other.draft.pk, world.own.draft.pk]},
+        {
+            "form_token": "6f2a4a0e-3c41-4b8b-8f1d-0e7c2b1a9d55",
+            "chosen": [world.other.draft.pk, world.own.draft.pk],
+        },
     )
-    with authorisation.system():
+    with system():
         world.other.draft.refresh_from_db()
         world.own.draft.refresh_from_db()
     assert world.other.draft.assigned_to_id == before

@@ -48,5 +48,7 @@ def test_code_with_its_owners_rights_is_noticed(breakable_world, statement):
 
 def test_a_view_with_the_readers_rights_is_fine(breakable_world):
     with as_owner(), connection.cursor() as cursor:
-        cursor.execute("CREATE VIEW fine WITH (security_invoker = true) AS SELECT 1 AS one")
+        cursor.execute(
+            "CREATE VIEW fine WITH (security_invoker = true) AS SELECT 1 AS one"
+        )
     assert rules.loose_code() == []

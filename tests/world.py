@@ -45,6 +45,7 @@ class Office:
     spare_request: Request
     spare_decision: Decision
     building: Building
+    spare_building: Building
     centre: CollectiveCentre
     document: Document
     letter: Letter
@@ -97,7 +98,7 @@ def _office(code: str, ministry: User) -> Office:
     note = f"Note{code}"
     for request in (draft, decided):
         services.write_note(record=request, note=Note(text=note), by=officer)
-    services.assign_request(request=decided, to=officer, by=officer)
+    services.assign_request(request=decided, to=officer)
     spares = _spares(place, officer)
     village = Settlement.objects.filter(municipality=place).first()
     ReadEntry.objects.create(
@@ -113,6 +114,9 @@ def _office(code: str, ministry: User) -> Office:
         decided=decided,
         **spares,
         building=make_building(village, by=officer, name=f"Block{code}"),
+        spare_building=Building.objects.create(
+            municipality=place, name=f"Block{code}", settlement=village, owner="nobody"
+        ),
         centre=_centre(place),
         document=Document.objects.filter(record_id=draft.pk).first(),
         letter=Letter.objects.filter(record_id=decided.pk).first(),
@@ -159,12 +163,11 @@ def _spares(place: Municipality, officer: User) -> dict:
         municipality=place, surname=f"Surname{place.code}Spare", given_name="Spare"
     )
     household = Household.objects.create(municipality=place, language="en")
-    kind = RequestType.objects.get(code="house")
+    kind = RequestType.objects.get(code="material")
     request = services.open_request(by=officer, household=household, request_type=kind)
     decision = Decision.objects.create(
         request=request,
         outcome="approved",
-        legal_basis="none",
         decided_on=date(2026, 1, 5),
         decided_by=officer,
         is_live=False,

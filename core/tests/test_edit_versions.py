@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 
 from core import edit_versions
 from core.scoping import system
-from people import browser_of, complaints, new_token, together
+from people import browser_of, new_token, together
 
 
 @pytest.fixture
@@ -122,11 +122,9 @@ def test_of_five_editors_at_once_one_wins_and_all_others_are_told(
     assert len(winners) == 1
     assert need_of() == (texts[winners[0]], 2)
     assert {answer.status_code for answer in losers} <= {409, 422}
-    for answer in losers:
-        assert answer.status_code == 409 or "compare and save again" in str(
-            complaints(answer)
-        )
-        assert answer.context["form"]["need"].value() in texts
+    for turn, answer in enumerate(answers):
+        if answer in losers:
+            assert texts[turn] in answer.content.decode()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,0 +1,169 @@
+"""Every kind of page the portal has, who opens it, and how its errors come about."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+NOBODY = ""
+OFFICER, HEAD, SECRETARY = "officer.strpce", "head.strpce", "central.secretary"
+CASEWORKER, HOUSING, ADMINISTRATOR = "caseworker", "housing", "administrator"
+
+
+def shown(person, path):
+    """Just open it."""
+    person.opens(path)
+
+
+def posted_empty(person, path):
+    """Send the form without answers: the page that says what is wrong."""
+    person.opens(path)
+    typed = "main form :is([type=text], [type=email], textarea)"
+    person.page.locator(typed).evaluate_all(
+        "fields => fields.forEach(field => { field.value = '' })"
+    )
+    person.presses()
+    person.sees("[data-error-summary], .invalid-feedback")
+
+
+def without_token(person, path):
+    """Send a form whose session has ended."""
+    person.opens(path)
+    person.page.evaluate(
+        "() => document.querySelectorAll('[name=csrfmiddlewaretoken]')"
+        ".forEach(field => { field.value = 'x'.repeat(64) })"
+    )
+    person.presses()
+
+
+def refused_ticket(person, path):
+    """Number and code that do not fit together."""
+    person.opens(path)
+    person.fills(number="RR-2026-000000", code="AAAA-BBBB-CCCC-DDDD")
+    person.presses()
+
+
+def wrong_password(person, path):
+    """A password that is wrong."""
+    person.opens(path)
+    person.fills(username=f"{person.language}@wrong.invalid", password="wrong")
+    person.presses()
+
+
+def unfolded(person, path):
+    """Open every menu of the page, as one does one after the other."""
+    person.opens(path)
+    person.page.evaluate(
+        "() => document.querySelectorAll('details').forEach(menu => { menu.open = true })"
+    )
+
+
+def first_of(stage, tail=""):
+    """The first request in a stage, found in the list as anybody would."""
+    return first_in(f"/requests/?stage={stage}", tail)
+
+
+def first_in(listing, tail=""):
+    """The first record of a list, or a page of it."""
+
+    def found(person):
+        person.page.goto(person.url + listing)
+        return person.page.locator("tbody a.ref").first.get_attribute("href") + tail
+
+    return found
+
+
+def first_link(page_of, selector):
+    """Where the first such link of another page leads."""
+
+    def found(person):
+        path = page_of(person) if callable(page_of) else page_of
+        person.page.goto(person.url + path)
+        return person.page.locator(selector).first.get_attribute("href")
+
+    return found
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One page as one person meets it."""
+
+    name: str
+    who: str
+    path: str | Callable
+    how: Callable = shown
+
+
+HOUSEHOLD = first_link(first_of("draft"), "main a[href^='/households/']")
+PERSON = first_link(first_of("draft", "household/"), "main a[href^='/persons/']")
+RUN = first_link("/reports/", "main a[href^='/reports/runs/']")
+
+VISITS = (
+    Visit("public home", NOBODY, "/public/"),
+    Visit("public status", NOBODY, "/public/request/"),
+    Visit("public status empty", NOBODY, "/public/request/", posted_empty),
+    Visit("public status refused", NOBODY, "/public/request/", refused_ticket),
+    Visit("public letter", NOBODY, "/public/letter/"),
+    Visit("public letter refused", NOBODY, "/public/letter/", refused_ticket),
+    Visit("sign in", NOBODY, "/account/sign-in/"),
+    Visit("sign in wrong", NOBODY, "/account/sign-in/", wrong_password),
+    Visit("page of nobody", OFFICER, "/no/such/page/"),
+    Visit("home", OFFICER, "/"),
+    Visit("list", OFFICER, "/requests/"),
+    Visit("list with open menus", OFFICER, "/requests/", unfolded),
+    Visit("list empty", OFFICER, "/requests/?q=qqqqzzzz"),
+    Visit("register", OFFICER, "/requests/register/"),
+    Visit("register wrong", OFFICER, "/requests/register/", posted_empty),
+    Visit("record draft", OFFICER, first_of("draft")),
+    Visit("record incomplete", OFFICER, first_of("incomplete")),
+    Visit("record approved", OFFICER, first_of("approved")),
+    Visit("record household", OFFICER, first_of("draft", "household/")),
+    Visit("record papers", OFFICER, first_of("draft", "papers/")),
+    Visit("record letters", OFFICER, first_of("approved", "letters/")),
+    Visit("record notes", OFFICER, first_of("submitted", "notes/")),
+    Visit("note", OFFICER, first_of("submitted", "notes/add/")),
+    Visit("what is asked for", OFFICER, first_of("draft", "edit/")),
+    Visit("displacement", OFFICER, first_of("draft", "displacement/")),
+    Visit("contact", OFFICER, first_of("draft", "household/contact/")),
+    Visit("paper", OFFICER, first_of("draft", "papers/add/")),
+    Visit("paper wrong", OFFICER, first_of("draft", "papers/add/"), posted_empty),
+    Visit("step submit", OFFICER, first_of("draft", "step/submit/")),
+    Visit("step verify", OFFICER, first_of("submitted", "step/verify/")),
+    Visit("step withdraw", OFFICER, first_of("draft", "step/withdraw/"), posted_empty),
+    Visit("household", OFFICER, HOUSEHOLD),
+    Visit("member", OFFICER, lambda p: HOUSEHOLD(p) + "members/add/"),
+    Visit("further request", OFFICER, lambda p: HOUSEHOLD(p) + "requests/add/"),
+    Visit("person", OFFICER, PERSON),
+    Visit("profile", OFFICER, "/account/profile/"),
+    Visit("password", OFFICER, "/account/profile/password/"),
+    Visit("password wrong", OFFICER, "/account/profile/password/", posted_empty),
+    Visit("old form", OFFICER, "/account/profile/", without_token),
+    Visit("forbidden", OFFICER, "/housing/"),
+    Visit("opinion", HEAD, first_of("municipal_review", "step/give_opinion/")),
+    Visit("list with bulk", HEAD, "/requests/"),
+    Visit("home of the ministry", SECRETARY, "/"),
+    Visit("list of the ministry", SECRETARY, "/requests/"),
+    Visit("decision", SECRETARY, first_of("central_review", "step/approve/")),
+    Visit(
+        "decision wrong",
+        SECRETARY,
+        first_of("central_review", "step/reject/"),
+        posted_empty,
+    ),
+    Visit("reports", CASEWORKER, "/reports/"),
+    Visit("report", CASEWORKER, "/reports/new/waiting-times/"),
+    Visit("report wrong", CASEWORKER, "/reports/new/waiting-times/", posted_empty),
+    Visit("report made", CASEWORKER, RUN),
+    Visit("buildings", HOUSING, "/housing/"),
+    Visit("building", HOUSING, first_in("/housing/")),
+    Visit("building new", HOUSING, "/housing/add/"),
+    Visit("dwelling new", HOUSING, first_in("/housing/", "dwellings/add/")),
+    Visit("centres", HOUSING, "/collective-centres/"),
+    Visit("centre", HOUSING, first_in("/collective-centres/")),
+    Visit("home without files", ADMINISTRATOR, "/"),
+)
+# Django's own administration, in its own look: in English on a desk only.
+ADMINISTRATION = (
+    Visit("administration", ADMINISTRATOR, "/administration/"),
+    Visit("accounts", ADMINISTRATOR, "/administration/accounts/user/"),
+    Visit("account new", ADMINISTRATOR, "/administration/accounts/user/add/"),
+    Visit("words", ADMINISTRATOR, "/administration/core/community/"),
+)

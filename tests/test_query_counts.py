@@ -1,0 +1,131 @@
+"""How many queries a page asks: stated, and the same for one row as for three."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.factories import make_user, municipality
+from accounts.roles import Role
+from cases import services
+from cases.checklists import missing
+from cases.factories import make_request, scanned, walk
+from cases.models import Member, Paper, Person
+from core.models import Letter, Note
+from core.scoping import system
+from housing.factories import make_building
+from tests.world import OWN, report_run
+
+# Beginning and end of a transaction, and what only a transaction inside a test's own asks.
+NOT_ASKED = (
+    "SAVEPOINT",
+    "RELEASE",
+    "ROLLBACK",
+    "BEGIN",
+    "COMMIT",
+    "SELECT coalesce(current_setting",
+)
+MOST_OF_A_LIST, MOST_OF_A_RECORD = 6, 12
+RECORD = (
+    "request_detail", "request_household", "request_papers", "request_letters", "request_notes",
+)  # fmt: skip
+PAGES = {
+    "home": 11,
+    "cases:request_list": MOST_OF_A_LIST,
+    "housing:building_list": MOST_OF_A_LIST,
+    "collective_centers:centre_list": MOST_OF_A_LIST,
+    "reports:report_list": MOST_OF_A_LIST,
+    "cases:household_detail": MOST_OF_A_RECORD,
+    "housing:building_detail": MOST_OF_A_RECORD,
+    **{f"cases:{name}": MOST_OF_A_RECORD for name in RECORD},
+}
+OF_RECORD = {
+    "cases:household_detail": "household",
+    "housing:building_detail": "building",
+}
+
+
+@pytest.fixture
+def people(db):
+    with system():
+        return {
+            "officer": make_user("Officer", Role.OFFICER, at=OWN),
+            "head": make_user("Head", Role.OFFICE_HEAD, at=OWN),
+            "ministry": make_user("Ministry", Role.CENTRAL_SECRETARY),
+        }
+
+
+def fill(people: dict, rows: int) -> dict:
+    """A request with so many members, papers, letters and notes, among so many requests."""
+    place, officer = municipality(OWN), people["officer"]
+    with system():
+        for number in range(rows):
+            request = make_request(at=place, by=officer, surname=f"Family{number}")
+            building = make_building(request.household.place_of_return, by=officer)
+            report_run(officer)
+        for number in range(rows):
+            member = Person(surname="Member", given_name=str(number))
+            services.add_member(
+                household=request.household,
+                person=member,
+                relation=Member.Relation.CHILD,
+            )
+            services.write_note(record=request, note=Note(text="note"), by=officer)
+        hand_in_some(request, rows, by=officer)
+        request = walk(request, "submitted", **people)
+        letter = Letter.objects.get(record_id=request.pk)
+        for number in range(1, rows):
+            letter.pk, letter.number = None, f"{letter.number}-{number}"
+            letter.save()
+    return {
+        "request": request.pk,
+        "household": request.household_id,
+        "building": building.pk,
+    }
+
+
+def hand_in_some(request, rows: int, *, by) -> None:
+    for line in missing(request)[:rows]:
+        paper = Paper(paper_kind=line.paper_kind)
+        services.add_paper(request=request, paper=paper, file=scanned("paper"), by=by)
+
+
+def address(name: str, records: dict) -> str:
+    if name.endswith("_list") or name == "home":
+        return reverse(name)
+    return reverse(name, args=[records[OF_RECORD.get(name, "request")]])
+
+
+def asked(client, url: str) -> list[str]:
+    """The queries of a page; the first look warms what is kept in memory."""
+    assert client.get(url).status_code == 200
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(url).status_code == 200
+    queries = [
+        query["sql"] for query in captured if not query["sql"].startswith(NOT_ASKED)
+    ]
+    contexts = [
+        sql for sql in queries if sql.startswith("SELECT set_config('mcr.everything'")
+    ]
+    # The second restores the context of the test itself.
+    return [sql for sql in queries if sql not in contexts[1:]]
+
+
+def shortened(queries: list[str]) -> str:
+    """The queries as a person reads them: their verb and their tables."""
+    tables = (re.findall(r'(?:FROM|INTO|UPDATE) "(\w+)"', sql) for sql in queries)
+    return "; ".join(
+        f"{sql[:6]} {' '.join(found)}"
+        for sql, found in zip(queries, tables, strict=True)
+    )
+
+
+@pytest.mark.parametrize(("name", "most"), PAGES.items())
+def test_a_page_asks_as_often_for_three_rows_as_for_one(people, client, name, most):
+    client.force_login(people["officer"])
+    one = asked(client, address(name, fill(people, 1)))
+    three = asked(client, address(name, fill(people, 3)))
+    assert len(one) == len(three), shortened(three)
+    assert len(three) <= most, shortened(three)
