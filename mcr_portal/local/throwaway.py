@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from mcr_portal.local.place import Place
@@ -63,9 +64,15 @@ class Pair:
 
 
 def sweep():
-    """Remove what earlier runs left behind because they were killed."""
+    """Remove what earlier runs left behind because they were killed.
+
+    A folder younger than a minute may be one that another start has not claimed yet.
+    """
+    old = time.time() - 60
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         with contextlib.suppress(OSError):
+            if folder.stat().st_mtime > old:
+                continue
             if folder.stat().st_uid == os.geteuid() and Place(folder).lock("servers"):
                 shutil.rmtree(folder, ignore_errors=True)
 

@@ -189,7 +189,13 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     # Longer than any task may last, or a running task would be started twice.
     "visibility_timeout": 900,
+    # A page that asks for work never waits for a queue that is away or silent.
     "socket_connect_timeout": 1,
+    "socket_timeout": 2,
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+    "connect_retries_timeout": 1,
     "master_name": env.text("REDIS_SENTINEL_MASTER", default="mcr"),
 }
 # A page that enqueues must not hang: the job is a row, the sweeper rings again.
