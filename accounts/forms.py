@@ -1,13 +1,13 @@
 """Signing in, and what people say about themselves."""
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core import throttle
-from core.forms import PortalModelForm
+from core.forms import PortalFormMixin, PortalModelForm
 
 
 class SignInForm(AuthenticationForm):
@@ -44,6 +44,10 @@ class SignInForm(AuthenticationForm):
 
     def _account_key(self) -> str:
         return f"sign-in:{self.cleaned_data.get('username', '')}"
+
+
+class PasswordForm(PortalFormMixin, PasswordChangeForm):
+    """The old password and, twice, the new one."""
 
 
 class ProfileForm(PortalModelForm):

@@ -8,7 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
-from accounts.forms import ProfileForm, SignInForm
+from accounts.forms import PasswordForm, ProfileForm, SignInForm
 from core.pages import FormPage
 from core.rules import SIGNED_IN
 
@@ -54,7 +54,14 @@ class Profile(FormPage):
 class PasswordChange(auth_views.PasswordChangeView):
     permission = SIGNED_IN
     template_name = "accounts/password_change.html"
+    form_class = PasswordForm
     success_url = reverse_lazy("accounts:profile")
+    extra_context = {
+        "page": {
+            "title": _("Change my password"),
+            "cancel_url": reverse_lazy("accounts:profile"),
+        }
+    }
 
 
 class Language(View):

@@ -42,7 +42,8 @@ class Cell:
         data = self.body(path) if self.body else None
         answer = fetch(path, self.session, data, counting=counting)
         if answer.status != self.status:
-            raise SystemExit(f"{self.name} ({self.who}): {answer.status} for {path}")
+            said = f"{answer.status} {answer.location}".strip()
+            raise SystemExit(f"{self.name} ({self.who}): {said} for {path}")
         return answer
 
 

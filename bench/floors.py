@@ -7,12 +7,11 @@ from django.http import HttpResponse
 # The columns of the list of requests with the joins that any list of them needs.
 RAW = """
     SELECT r.id, r.created_at, r.reference, p.surname, p.given_name, r.municipality_id,
-           h.place_of_return_id, t.name, r.status, r.due_on, r.turn,
+           h.place_of_return_id, r.request_type_id, r.status, r.due_on, r.turn,
            u.full_name
     FROM cases_request r
     JOIN cases_household h ON h.id = r.household_id
     LEFT JOIN cases_person p ON p.id = h.head_id
-    JOIN cases_requesttype t ON t.id = r.request_type_id
     LEFT JOIN accounts_user u ON u.id = r.assigned_to_id
     {where}
     ORDER BY r.created_at DESC, r.id DESC LIMIT 51

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -19,31 +19,13 @@ from cases.models import (
     Request,
     RequestType,
 )
-from core.forms import NameField, PortalForm, PortalModelForm
+from core.forms import NameField, PlaceField, PortalForm, PortalModelForm, by_name
 from core.models import Municipality, Note, Settlement
-from core.names import sorted_by_name
 from core.uploads import clean_upload
 
 FIRST_YEAR = 1900
 # Roles that files are given to.
 ASSIGNABLE = (*OFFICE, Role.CASEWORKER, Role.CENTRAL_SECRETARY)
-
-
-def by_name(rows) -> list[tuple]:
-    """Choices in the order of the reader's alphabet."""
-    ordered = sorted_by_name(rows, translation.get_language())
-    return [("", "–"), *((row.pk, str(row)) for row in ordered)]
-
-
-class PlaceField(forms.ModelChoiceField):
-    """A settlement, in the reader's language and alphabet."""
-
-    def __init__(self, **kwargs):
-        super().__init__(queryset=Settlement.objects.none(), **kwargs)
-
-    def offer(self, settlements) -> None:
-        self.queryset = settlements
-        self.choices = by_name(settlements)
 
 
 class PersonForm(PortalModelForm):
@@ -217,9 +199,9 @@ class DisplacementForm(PortalModelForm):
             "place_of_origin", "displaced_on", "displaced_precision", "country", "place", "accommodation",
         ]  # fmt: skip
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, around=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["place_of_origin"].offer(Settlement.objects.all())
+        self.fields["place_of_origin"].offer_around(around)
         self.fields["country"].choices = by_name(self.fields["country"].queryset)
 
     def clean_displaced_on(self):
@@ -261,7 +243,8 @@ class PaperForm(PortalModelForm):
         self.request_file = request_file
         taken = request_file.papers.values("paper_kind")
         self.fields["paper_kind"].queryset = PaperKind.objects.exclude(pk__in=taken)
-        self.fields["paper_kind"].initial = wanted
+        # The row's own emptiness would win over the field's initial value.
+        self.initial["paper_kind"] = wanted
 
     def clean_issued_on(self):
         return past_day(self.cleaned_data["issued_on"])

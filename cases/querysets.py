@@ -6,7 +6,6 @@ from django.db.models import Q
 
 from core.scoping import ScopedQuerySet
 
-FINAL = ("approved", "rejected", "withdrawn")
 OPEN = (
     "draft",
     "submitted",

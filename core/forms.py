@@ -3,9 +3,11 @@
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Field, Fieldset, Layout
 from django import forms
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from core.names import clean_typed
+from core.models import Settlement
+from core.names import clean_typed, sorted_by_name
 
 # Widths by what is asked: a year is not as wide as an address.
 NARROW = (forms.DateField, forms.IntegerField, forms.DecimalField, forms.ChoiceField)
@@ -30,6 +32,29 @@ class DateInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
+def by_name(rows) -> list[tuple]:
+    """Choices in the order of the reader's alphabet."""
+    ordered = sorted_by_name(rows, translation.get_language())
+    return [("", "–"), *((row.pk, str(row)) for row in ordered)]
+
+
+class PlaceField(forms.ModelChoiceField):
+    """A settlement, in the reader's language and alphabet."""
+
+    def __init__(self, **kwargs):
+        super().__init__(queryset=Settlement.objects.none(), **kwargs)
+
+    def offer(self, settlements) -> None:
+        """Accept and list these places."""
+        self.queryset = settlements
+        self.choices = by_name(settlements)
+
+    def offer_around(self, municipality_id: int | None) -> None:
+        """Accept any place, list those of one municipality."""
+        self.queryset = Settlement.objects.all()
+        self.choices = by_name(self.queryset.filter(municipality=municipality_id))
+
+
 class PortalFormMixin:
     """A form drawn from its `fieldsets`: heading -> field names."""
 
@@ -40,6 +65,8 @@ class PortalFormMixin:
         for field in self.fields.values():
             if type(field) is forms.DateField:
                 field.widget = DateInput()
+        # Errors are listed in the order in which the form asks.
+        self.order_fields([name for names in self.fieldsets.values() for name in names])
         self.helper = FormHelper()
         self.helper.form_tag = False
         # The layouts print the token themselves, also for pages without fields.

@@ -6,6 +6,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from core import throttle
 from core.models import PublicTicket
+from core.names import clean_typed
 
 # Without letters and digits that are mistaken for each other on paper.
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -49,7 +50,7 @@ def give_ticket(number: str, *, record, letter_id: int | None = None) -> str:
 
 def find(number: str, code: str) -> PublicTicket | None:
     """The ticket behind number and code; None for a wrong one. Raises TooMany after too many tries."""
-    number = number.strip().upper()
+    number = clean_typed(number).upper()
     if not throttle.count(f"ticket:{number}", throttle.STATUS_PER_NUMBER):
         raise TooMany
     ticket = PublicTicket.objects.filter(number=number).first()

@@ -49,7 +49,7 @@ def wrong_password(person, path):
 
 
 def unfolded(person, path):
-    """Open every menu of the page, as one does one after the other."""
+    """All menus of the page unfolded."""
     person.opens(path)
     person.page.evaluate(
         "() => document.querySelectorAll('details').forEach(menu => { menu.open = true })"

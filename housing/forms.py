@@ -1,14 +1,14 @@
 """What is asked about buildings and dwellings."""
 
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import PortalModelForm
-from core.names import sorted_by_name
+from core.forms import PlaceField, PortalModelForm
 from housing.models import Building, Unit
 
 
 class BuildingForm(PortalModelForm):
+    settlement = PlaceField(label=_("Place"))
+
     fieldsets = {
         _("Building"): ["name", "settlement", "address"],
         _("Ownership and money"): ["owner", "funder"],
@@ -18,15 +18,9 @@ class BuildingForm(PortalModelForm):
         model = Building
         fields = ["name", "settlement", "address", "owner", "funder"]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, around=None, **kwargs):
         super().__init__(*args, **kwargs)
-        places = sorted_by_name(
-            self.fields["settlement"].queryset, translation.get_language()
-        )
-        self.fields["settlement"].choices = [
-            ("", "–"),
-            *((place.pk, str(place)) for place in places),
-        ]
+        self.fields["settlement"].offer_around(around)
 
 
 class UnitForm(PortalModelForm):

@@ -7,7 +7,15 @@ from django.utils.translation import gettext_lazy
 
 from core.filters import Choice, Filter
 from core.models import Municipality
-from core.pages import Action, CreatePage, FormPage, ListPage, ObjectMixin, RecordPage
+from core.pages import (
+    Action,
+    AroundMixin,
+    CreatePage,
+    FormPage,
+    ListPage,
+    ObjectMixin,
+    RecordPage,
+)
 from core.place_names import municipality_name, settlement_name
 from core.tables import Column, Table
 from housing import services
@@ -75,7 +83,7 @@ class BuildingList(ListPage):
     )
 
 
-class BuildingCreate(CreatePage):
+class BuildingCreate(AroundMixin, CreatePage):
     permission = "housing.edit_building"
     form_class = BuildingForm
     title = gettext_lazy("Add a building")

@@ -64,7 +64,7 @@ class Home(Page):
         list_url = reverse("cases:request_list")
         groups = (
             (waiting, _("wait for us"), "?show=turn", ""),
-            (rows.filter(due_on__lt=today), _("late"), "?show=late", "late"),
+            (rows.filter(due_on__lt=today), _("late"), "?show=late", "bad"),
             (
                 rows.filter(turn=Turn.APPLICANT),
                 _("wait for families"),

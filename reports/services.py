@@ -97,7 +97,7 @@ def _paper(report: Report, lines, job: Job) -> bytes:
     return letters.typeset_table(
         str(report.title),
         [(str(label), number) for label, number in report.head],
-        [[str(cell) for cell in line] for line in lines],
+        [["" if cell is None else str(cell) for cell in line] for line in lines],
         language=translation.get_language(),
         date=timezone.localdate(),
         subtitle=str(report.question),

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 
 from cases.models import Request
-from cases.querysets import FINAL
 from cases.tables import REQUESTS
 from cases.workflow import REQUEST
 from core.names import alphabet_key
@@ -24,6 +23,10 @@ HEAD = (
     (gettext_lazy("Days in this stage, longest"), True),
 )
 BATCH = 2_000
+
+
+def _days_in_stage(status: str, since) -> int | None:
+    return None if REQUEST.stage(status).final else _days_since(since)
 
 
 def _days_since(day) -> int | None:
@@ -47,8 +50,8 @@ SHEET = Table(
         Column(
             "in_stage",
             gettext_lazy("Days in this stage"),
-            ("status_since",),
-            export=_days_since,
+            ("status", "status_since"),
+            export=_days_in_stage,
         ),
         Column("due", gettext_lazy("Due"), ("due_on",)),
     ),
@@ -57,8 +60,8 @@ SHEET = Table(
 
 
 def requests(scope):
-    """The requests that are still under way in this scope."""
-    return Request.objects.within(scope).exclude(status__in=FINAL)
+    """All requests of this scope; those that are decided no longer wait."""
+    return Request.objects.within(scope)
 
 
 def summarise(rows) -> list[tuple]:
@@ -74,8 +77,8 @@ def summarise(rows) -> list[tuple]:
             municipality_name(place),
             str(REQUEST.stage(status).label),
             number,
-            mean.days,
-            longest.days,
+            None if REQUEST.stage(status).final else mean.days,
+            None if REQUEST.stage(status).final else longest.days,
         )
         for place, status, number, mean, longest in groups
     ]
@@ -84,7 +87,7 @@ def summarise(rows) -> list[tuple]:
 
 
 def by_municipality(lines: list[tuple]) -> list[tuple]:
-    """For the picture: requests under way per municipality, most first."""
+    """For the picture: requests per municipality, most first."""
     totals: dict[str, int] = {}
     for place, _stage, number, _mean, _longest in lines:
         totals[place] = totals.get(place, 0) + number

@@ -54,7 +54,11 @@ def test_a_bulk_step_does_not_reach_a_foreign_file(without_row_security):
     )
     answer = client.post(
         reverse("cases:request_assign"),
-        {"form_token": "6f2a4a0e-3c41-4b8b-8f1d-0e7c2b1a9d56", "chosen": [foreign.pk]},
+        {
+            "form_token": "6f2a4a0e-3c41-4b8b-8f1d-0e7c2b1a9d56",
+            "chosen": [foreign.pk],
+            "officer": without_row_security.people["office_head"].pk,
+        },
         follow=True,
     )
     foreign.refresh_from_db()

@@ -193,7 +193,12 @@ def report_run(owner: User) -> Job:
             params={"report": "waiting-times"},
             state=Job.State.SUCCEEDED,
             finished_at=timezone.now(),
-            result={"lines": [], "files": {"csv": {"path": path.name, "sha256": ""}}},
+            result={
+                "lines": [],
+                "rows": 0,
+                "made_at": timezone.now().isoformat(),
+                "files": {"csv": {"path": path.name, "sha256": ""}},
+            },
         )
 
 

@@ -120,7 +120,6 @@ def test_a_decision_is_live_once_even_past_the_workflow(ready, luan):
             return Decision.objects.create(
                 request=ready,
                 outcome="approved",
-                legal_basis="x",
                 decided_on="2026-11-23",
                 decided_by=luan,
             )

@@ -14,7 +14,14 @@ from cases.forms import (
 )
 from cases.models import Displacement, Household, Person, Request
 from cases.workflow import REQUEST
-from core.pages import Action, FormPage, ObjectMixin, RecordPage, UpdatePage
+from core.pages import (
+    Action,
+    AroundMixin,
+    FormPage,
+    ObjectMixin,
+    RecordPage,
+    UpdatePage,
+)
 
 HOUSEHOLDS = Household.objects.select_related("head", "place_of_return", "municipality")
 
@@ -84,7 +91,7 @@ class RequestHouseholdUpdate(HouseholdUpdate):
         return self.request_file.get_absolute_url()
 
 
-class DisplacementUpdate(ObjectMixin, FormPage):
+class DisplacementUpdate(AroundMixin, ObjectMixin, FormPage):
     """From where the family of this request was displaced."""
 
     queryset = Request.objects.select_related("household")
@@ -98,8 +105,13 @@ class DisplacementUpdate(ObjectMixin, FormPage):
         household = self.request_file.household
         self.displacement = getattr(household, "displacement", None) or Displacement()
 
+    def usual_municipality(self):
+        if self.displacement.place_of_origin_id:
+            return self.displacement.place_of_origin.municipality_id
+        return self.request_file.municipality_id
+
     def form_arguments(self):
-        return {"instance": self.displacement}
+        return super().form_arguments() | {"instance": self.displacement}
 
     def save(self, form):
         services.save_displacement(

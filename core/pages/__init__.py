@@ -4,11 +4,13 @@ from core.pages.base import Action, ObjectMixin, Page
 from core.pages.edits import CreatePage, FormPage, UpdatePage
 from core.pages.files import DocumentDownload, DocumentUpload, LetterDownload
 from core.pages.lists import BulkPage, ListPage
+from core.pages.places import AroundMixin
 from core.pages.records import RecordPage
 from core.pages.transitions import TransitionPage
 
 __all__ = [
     "Action",
+    "AroundMixin",
     "BulkPage",
     "CreatePage",
     "DocumentDownload",

@@ -56,7 +56,7 @@ class RecordPage(ObjectMixin, Page):
         stage = self.workflow.stage(obj.status)
         return {
             "title": _("Next step") if steps else stage.label,
-            "turn": obj.get_turn_display(),
+            "turn": "" if stage.final else obj.get_turn_display(),
             "due": page_parts.due(obj.due_on),
             "why": page_parts.why_due(obj, self.workflow),
             "items": page_parts.checklist(steps, obj),

@@ -2,8 +2,9 @@
 
 from django.core.exceptions import ValidationError
 from django.http import Http404
+from django.utils.translation import gettext as _
 
-from core import edit_versions, rules
+from core import edit_versions, page_parts, rules
 from core.forms import PortalForm, ReasonForm
 from core.pages.base import ObjectMixin
 from core.pages.edits import FormPage
@@ -59,6 +60,11 @@ class TransitionPage(ObjectMixin, FormPage):
             reason=data.pop("reason", ""),
             **data,
         )
+        stage = self.workflow.stage(obj.status)
+        self.saved_message = _("%(record)s: %(stage)s") % {
+            "record": obj.reference,
+            "stage": stage.label,
+        }
         return obj.get_absolute_url()
 
     def page_title(self):
@@ -80,6 +86,10 @@ class TransitionPage(ObjectMixin, FormPage):
             "object": self.object,
             "record": {"title": self.object.title, "reference": self.object.reference},
             "form_version": self.object.version,
+            # Whoever decides sees what was done and said before.
+            "timeline": page_parts.timeline(
+                self.workflow, page_parts.changes_of(self.object)
+            ),
             "consequences": self.transition.consequences,
             "missing": [
                 {"label": guard.refusal, "url": fix_url(guard, self.object)}

@@ -69,7 +69,8 @@ def test_its_code_opens_the_letter_and_is_not_kept(issue, codes):
 
 def test_a_receipt_opens_the_request_instead(issue, codes):
     letter = issue(number_kind="NL", opens_status=True)
-    reference = letter.record.reference
+    with system():
+        reference = letter.record.reference
     assert public_access.find(reference, codes[0]).record_id == letter.record_id
     assert public_access.find(letter.number, codes[0]) is None
 
