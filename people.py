@@ -12,7 +12,7 @@ from django.db import connections
 from django.test import Client
 from django.utils import translation
 
-from accounts.factories import appoint, make_user, municipality  # noqa: F401
+from accounts.factories import appoint, make_user, municipality  # noqa: F401 -- named here for the tests
 from accounts.roles import Role
 from cases.factories import make_request, walk
 from core.models import Settlement

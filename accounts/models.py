@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import MUNICIPAL_ROLES, REACH, Role
 from core import rules
 from core.models import Municipality
-from core.scoping import NOBODY, Scope
+from core.scoping import Scope
 
 
 class UserQuerySet(models.QuerySet):
@@ -120,7 +120,9 @@ class User(AbstractBaseUser):
     @cached_property
     def scope(self) -> Scope:
         """Everything this person's rows may come from: what row security lets through."""
-        return self._scope_of(role for role in Role if REACH[role].sees_files) or NOBODY
+        return self._scope_of(role for role in Role if REACH[role].sees_files) or Scope(
+            user_id=self.pk
+        )
 
     def scope_for(self, permission: str) -> Scope | None:
         """Where this person may do this; None when nowhere."""

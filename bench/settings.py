@@ -1,6 +1,6 @@
 """Settings of the measurements: the tests' settings, served as production serves."""
 
-from mcr_portal.settings.test import *  # noqa: F403
+from mcr_portal.settings.test import *  # noqa: F403 -- settings are layers
 
 DEBUG = False
 ROOT_URLCONF = "bench.urls"

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from cases.models import Paper, PaperKind, Request
 
+REMEMBERED = "_remembered_checklist"
+
 
 @dataclass(frozen=True)
 class Line:
@@ -19,7 +21,18 @@ class Line:
 
 
 def checklist(request: Request) -> list[Line]:
-    """The checklist of a request, then the papers nobody asked for."""
+    """The checklist of a request, then the papers nobody asked for; remembered with the object."""
+    if not hasattr(request, REMEMBERED):
+        setattr(request, REMEMBERED, _checklist(request))
+    return getattr(request, REMEMBERED)
+
+
+def forget(request: Request) -> None:
+    """Forget what was remembered, because a paper came in."""
+    request.__dict__.pop(REMEMBERED, None)
+
+
+def _checklist(request: Request) -> list[Line]:
     have = {
         paper.paper_kind_id: paper
         for paper in request.papers.select_related("paper_kind", "document")

@@ -57,39 +57,40 @@ def make_request(
     **details,
 ) -> Request:
     """A registered family with its draft request, displacement filled in."""
+    facts = {name: details.pop(name) for name in PERSONAL if name in details}
+    person = Person(
+        surname=surname, given_name=given_name, birth_date=birth_date, **facts
+    )
+    country = details.pop("country", "RS")
+    place = details.pop("place", None)
     request = services.register_household(
         by=by,
         municipality=at,
-        person=Person(
-            surname=surname,
-            given_name=given_name,
-            birth_date=birth_date,
-            **{
-                name: details.pop(name)
-                for name in ("father_name", "sex", "community")
-                if name in details
-            },
-        ),
+        person=person,
         language=language,
         request_type=RequestType.objects.get(code=request_type),
-        place_of_return=details.pop("place", None)
-        or Settlement.objects.filter(municipality=at).first(),
+        place_of_return=place or Settlement.objects.filter(municipality=at).first(),
         paper_kind="identity_card",
-        paper_number=details.pop("paper_number", ""),
-        phone=details.pop("phone", ""),
-        current_address=details.pop("current_address", ""),
         at=registered,
+        **details,
     )
+    _displace(request, country)
+    return request
+
+
+PERSONAL = ("father_name", "sex", "community")
+
+
+def _displace(request: Request, country: str) -> None:
     services.save_displacement(
         household=request.household,
         displacement=Displacement(
             place_of_origin=request.household.place_of_return,
-            country=Country.objects.get(iso2=details.pop("country", "RS")),
+            country=Country.objects.get(iso2=country),
             displaced_on=date(1999, 6, 15),
             displaced_precision="month",
         ),
     )
-    return request
 
 
 def walk(

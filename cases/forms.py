@@ -3,7 +3,6 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -315,7 +314,7 @@ class OpinionForm(PortalForm):
     )
 
 
-class AssignForm(forms.Form):
+class AssignForm(PortalForm):
     """To whom files are given: colleagues who work where this person assigns."""
 
     officer = forms.ModelChoiceField(
@@ -328,13 +327,3 @@ class AssignForm(forms.Form):
         colleagues = User.objects.working_in(places, ASSIGNABLE)
         self.fields["officer"].queryset = colleagues.order_by("full_name")
         self.fields["officer"].initial = user.pk
-
-    def as_bulk(self):
-        """The choice as it stands beside the button of a list."""
-        field = self["officer"]
-        return format_html(
-            '<label class="visually-hidden" for="{}">{}</label>{}',
-            field.id_for_label,
-            field.label,
-            field.as_widget(attrs={"class": "form-select"}),
-        )

@@ -30,6 +30,10 @@ class PublicHome(TemplateView):
     template_name = "public/home.html"
 
 
+TOO_MANY = _("Too many attempts. Wait a quarter of an hour and try again.")
+NOT_FOUND = _("Number and code do not fit together. Look at the paper again.")
+
+
 class TicketPage(View):
     """Ask for number and code, by hand or from a QR code, then answer for exactly that record."""
 
@@ -52,30 +56,25 @@ class TicketPage(View):
         if not form.is_valid():
             return self.ask(form, status=422)
         try:
-            ticket = public_access.find(
-                form.cleaned_data["number"], form.cleaned_data["code"]
-            )
+            found = self.find(**form.cleaned_data)
         except public_access.TooMany:
-            form.add_error(
-                None, _("Too many attempts. Wait a quarter of an hour and try again.")
-            )
+            form.add_error(None, TOO_MANY)
             return self.ask(form, status=429)
-        # The narrowest context that can answer: the municipality of this one record.
-        found = None
-        if ticket:
-            with acting(
-                Scope(municipalities=(ticket.municipality_id,)),
-                request_id=self.request.id,
-            ):
-                found = self.look_up(ticket)
         if not found:
-            form.add_error(
-                None, _("Number and code do not fit together. Look at the paper again.")
-            )
+            form.add_error(None, NOT_FOUND)
             return self.ask(form, status=422)
-        return render(
-            self.request, self.template_name, {"page": {"title": self.title}, **found}
-        )
+        context = {"page": {"title": self.title}, **found}
+        return render(self.request, self.template_name, context)
+
+    def find(self, number: str, code: str) -> dict | None:
+        """What may be said about the record behind number and code."""
+        ticket = public_access.find(number, code)
+        if ticket is None:
+            return None
+        # The narrowest context that can answer: the municipality of this one record.
+        place = Scope(municipalities=(ticket.municipality_id,))
+        with acting(place, request_id=self.request.id):
+            return self.look_up(ticket)
 
     def look_up(self, ticket) -> dict | None:
         raise NotImplementedError(type(self).__name__)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cases import checklists
 from cases.models import (
     Displacement,
     Household,
@@ -118,6 +119,7 @@ def add_paper(*, request: Request, paper: Paper, file=None, by) -> Paper:
     if file:
         paper.document = documents.attach(request, file, by=by)
     paper.save()
+    checklists.forget(request)
     return paper
 
 

@@ -9,9 +9,14 @@ from cases.models import RequestType
 from cases.querysets import IS_OPEN
 from cases.workflow import REQUEST
 from core import page_parts
-from core.filters import Choice, Filter
-from core.models import Municipality, Turn
-from core.place_names import municipality_name, reference_name, settlement_name
+from core.filters import Choice, Filter, municipality_choices
+from core.models import Turn
+from core.place_names import (
+    municipality_name,
+    reference_choices,
+    reference_name,
+    settlement_name,
+)
 from core.tables import Column, Table, badge
 
 
@@ -124,25 +129,19 @@ def _stages(request) -> list[Choice]:
 
 def _types(request) -> list[Choice]:
     return [
-        Choice(kind.code, kind.name, Q(request_type=kind))
-        for kind in RequestType.objects.all()
+        Choice(code, name, Q(request_type=pk))
+        for pk, code, name in reference_choices(RequestType)
     ]
 
 
 def _municipalities(request) -> list[Choice]:
-    scope = request.user.scope
-    if not scope.everything and len(scope.municipalities) < 2:
-        return []
-    return [
-        Choice(place.code, place.name, Q(municipality=place.pk))
-        for place in Municipality.objects.all()
-        if scope.covers(place.pk)
-    ]
+    return municipality_choices(request.user.scope)
 
 
 REQUEST_FILTERS = (
     Filter("show", _("Show"), _shown),
-    Filter("stage", _("Stage"), _stages, menu=True),
+    # Their counts stand on the first page; ten more here would slow every list.
+    Filter("stage", _("Stage"), _stages, menu=True, counted=False),
     Filter("type", _("Asks for"), _types, menu=True, counted=False),
     Filter("place", _("Municipality"), _municipalities, menu=True, counted=False),
 )

@@ -32,40 +32,47 @@ def issue(
     The code is printed, never stored: afterwards only its hash is left.
     """
     number = references.draw(number_kind, year=timezone.localdate(at).year)
-    letter = Letter(
-        record_id=record.pk,
-        municipality_id=record.municipality_id,
-        kind=kind,
-        number=number,
-        issued_on=timezone.localdate(at),
-        created_at=at,
-        issued_by=by,
-        languages=" ".join(edition.language for edition in editions),
-    )
     content = letters.LetterContent(
         kind=kind,
         number=number,
-        date=letter.issued_on,
+        date=timezone.localdate(at),
         recipient=recipient,
         editions=tuple(editions),
         verification_url="",
         verification_code="",
     )
-    letter.content = content.as_data()
-    letter.content_hash = letters.content_hash(content)
-    letter.save()
-    asked, route = (
-        (record.reference, "public:request_status")
-        if opens_status
-        else (number, "public:letter_check")
+    letter = _keep(record, content, by=by, at=at)
+    _print(letter, content, record=record, opens_status=opens_status)
+    return letter
+
+
+def _keep(record, content: letters.LetterContent, *, by, at: datetime) -> Letter:
+    return Letter.objects.create(
+        record_id=record.pk,
+        municipality_id=record.municipality_id,
+        kind=content.kind,
+        number=content.number,
+        issued_on=content.date,
+        created_at=at,
+        issued_by=by,
+        languages=" ".join(edition.language for edition in content.editions),
+        content=content.as_data(),
+        content_hash=letters.content_hash(content),
     )
+
+
+def _print(letter: Letter, content, *, record, opens_status: bool) -> None:
+    """Set the PDF with a new code, which opens the letter's check or the record's status."""
+    asked, route = letter.number, "public:letter_check"
+    if opens_status:
+        asked, route = record.reference, "public:request_status"
     code = public_access.give_ticket(asked, record=record, letter_id=letter.pk)
     printed = replace(
         content, verification_url=public_url(route, asked, code), verification_code=code
     )
-    letter.file.save(f"{number}.pdf", ContentFile(letters.typeset(printed)), save=False)
+    pdf = ContentFile(letters.typeset(printed))
+    letter.file.save(f"{letter.number}.pdf", pdf, save=False)
     letter.save(update_fields=["file"])
-    return letter
 
 
 def public_url(route: str, number: str, code: str) -> str:

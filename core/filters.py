@@ -8,6 +8,9 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from core.models import Municipality
+from core.place_names import reference_choices
+
 CAP = 100
 # Statements that were written before, by the rows and conditions they count: never their results.
 WRITTEN: dict[Hashable, tuple[str, tuple]] = {}
@@ -32,6 +35,17 @@ class Filter:
     choices: Callable[[object], list[Choice]]
     menu: bool = False
     counted: bool = True
+
+
+def municipality_choices(scope) -> list[Choice]:
+    """One choice per municipality somebody acts for; none when there is only one."""
+    if not scope.everything and len(scope.municipalities) < 2:
+        return []
+    return [
+        Choice(code, name, Q(municipality=pk))
+        for pk, code, name in reference_choices(Municipality)
+        if scope.covers(pk)
+    ]
 
 
 class Filtered:

@@ -69,12 +69,14 @@ class ScopeMiddleware:
 
     def __call__(self, request):
         scope = request.user.scope if request.user.is_authenticated else NOBODY
+        request.has_failed = False
         with acting(scope, request_id=request.id):
             response = self.get_response(request)
-            if response.status_code >= 500:
+            if response.status_code >= 500 or request.has_failed:
                 transaction.set_rollback(True)
         return response
 
     def process_exception(self, request, exception):
-        # Django turns the exception into a page; what the view did before must not stay.
-        transaction.set_rollback(True)
+        # Django turns the exception into a page, which may still ask the database;
+        # what the view did before must not stay.
+        request.has_failed = True

@@ -37,6 +37,16 @@ def _names(model, _language: str, _at: int) -> dict[int, str]:
     return {row.pk: row.name for row in model.objects.all()}
 
 
+def reference_choices(model) -> tuple[tuple[int, str, str], ...]:
+    """Rows of reference data as (id, code, name in the reader's language), in the order of their codes."""
+    return _choices(model, translation.get_language(), _minute())
+
+
+@lru_cache(maxsize=60)
+def _choices(model, _language: str, _at: int) -> tuple:
+    return tuple((row.pk, row.code, row.name) for row in model.objects.all())
+
+
 def settlements_called(word: str) -> list[int]:
     """Settlements one of whose names, in any language, has a word that begins like this one."""
     return [

@@ -7,5 +7,4 @@ PUBLIC_ROUTES = {
     "public:request_status": "where a request stands, by number and code; names nobody",
     "public:letter_check": "whether a letter is genuine; names nobody",
     "public:home": "what the portal is and the two questions it answers",
-    "jsi18n": "words of the administration pages",
 }

@@ -58,8 +58,10 @@ OWN = "(SELECT nullif(current_setting('mcr.user', true), '')::bigint)"
 AUDIT_FUNCTION = """
 CREATE OR REPLACE FUNCTION mcr_audit() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    before jsonb := CASE WHEN TG_OP = 'INSERT' THEN '{}'::jsonb ELSE to_jsonb(OLD) - TG_ARGV END;
-    after jsonb := CASE WHEN TG_OP = 'DELETE' THEN '{}'::jsonb ELSE to_jsonb(NEW) - TG_ARGV END;
+    -- Without arguments TG_ARGV is NULL, and anything minus NULL is nothing.
+    secret text[] := coalesce(TG_ARGV, '{}');
+    before jsonb := CASE WHEN TG_OP = 'INSERT' THEN '{}'::jsonb ELSE to_jsonb(OLD) - secret END;
+    after jsonb := CASE WHEN TG_OP = 'DELETE' THEN '{}'::jsonb ELSE to_jsonb(NEW) - secret END;
     whole jsonb := before || after;
     changed jsonb;
 BEGIN
@@ -151,9 +153,11 @@ def _policies(model) -> list[str]:
 def row_rule(model) -> tuple[str, str] | None:
     """Which rows of this table a context may read and which it may add; None for reference data."""
     scoped = f"{EVERYTHING} OR municipality_id = {MUNICIPALITIES}"
-    if model in (AuditEntry, ReadEntry):
-        # Whoever changes or reads leaves a trace, whatever the scope.
+    # Whoever changes or reads leaves a trace, whatever the scope.
+    if model is AuditEntry:
         return scoped, "true"
+    if model is ReadEntry:
+        return f"{scoped} OR user_id = {OWN}", "true"
     if issubclass(model, ScopedModel):
         return scoped, scoped
     if issubclass(model, OwnedModel):

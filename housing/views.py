@@ -5,8 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.filters import Choice, Filter
-from core.models import Municipality
+from core.filters import Choice, Filter, municipality_choices
 from core.pages import (
     Action,
     AroundMixin,
@@ -41,14 +40,7 @@ BUILDINGS = Table(
 
 
 def _municipalities(request) -> list[Choice]:
-    scope = request.user.scope_for("housing.view_building")
-    if not scope.everything and len(scope.municipalities) < 2:
-        return []
-    return [
-        Choice(place.code, place.name, Q(municipality=place.pk))
-        for place in Municipality.objects.all()
-        if scope.covers(place.pk)
-    ]
+    return municipality_choices(request.user.scope_for("housing.view_building"))
 
 
 class BuildingList(ListPage):

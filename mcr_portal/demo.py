@@ -130,30 +130,7 @@ def _municipality(
     officer, head = users[f"officer.{place}"], users[f"head.{place}"]
     stages = [*WAYS, *PILES[: chance.randint(0, len(PILES))]]
     for number, stage in enumerate(stages):
-        language = chance.choice(languages)
-        surname, given_name, father_name = chance.choice(FAMILIES[language])
-        request = make_request(
-            at=municipality,
-            by=officer,
-            surname=surname,
-            given_name=given_name,
-            father_name=father_name,
-            language=language,
-            request_type=chance.choice(TYPES),
-            place=chance.choice(villages),
-            registered=timezone.now()
-            - timedelta(days=chance.randint(*AGES[stage]), hours=number),
-            birth_date=date(
-                chance.randint(1940, 1985), chance.randint(1, 12), chance.randint(1, 28)
-            ),
-            paper_number=f"99{chance.randint(10_000_000, 99_999_999)}",
-            phone=f"+383 00 {chance.randint(100, 999)} {chance.randint(100, 999)}",
-            current_address=chance.choice(
-                ["Vranje", "Kragujevac", "Podgorica", "Skopje", "Niš"]
-            ),
-            country=chance.choice(["RS", "ME", "MK"]),
-        )
-        _family(request, surname, chance)
+        request = _request(municipality, stage, villages, languages, officer, chance)
         walk(
             request,
             stage,
@@ -163,6 +140,36 @@ def _municipality(
             days_apart=3,
         )
         _note(request, officer, number)
+
+
+def _request(municipality, stage, villages, languages, officer, chance) -> Request:
+    language = chance.choice(languages)
+    surname, given_name, father_name = chance.choice(FAMILIES[language])
+    age = timedelta(days=chance.randint(*AGES[stage]), hours=chance.randint(0, 9))
+    born = date(
+        chance.randint(1940, 1985), chance.randint(1, 12), chance.randint(1, 28)
+    )
+    request = make_request(
+        at=municipality,
+        by=officer,
+        surname=surname,
+        given_name=given_name,
+        father_name=father_name,
+        language=language,
+        request_type=chance.choice(TYPES),
+        place=chance.choice(villages),
+        registered=timezone.now() - age,
+        birth_date=born,
+        paper_number=f"99{chance.randint(10_000_000, 99_999_999)}",
+        phone=f"+383 00 {chance.randint(100, 999)} {chance.randint(100, 999)}",
+        current_address=chance.choice(TOWNS),
+        country=chance.choice(["RS", "ME", "MK"]),
+    )
+    _family(request, surname, chance)
+    return request
+
+
+TOWNS = ["Vranje", "Kragujevac", "Podgorica", "Skopje", "Niš"]
 
 
 def _family(request: Request, surname: str, chance) -> None:

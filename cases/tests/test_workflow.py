@@ -328,7 +328,7 @@ def test_when_the_letter_cannot_be_made_there_is_no_decision(
             "OPTIONS": {"location": from_disk},
         }
     }
-    with pytest.raises(OSError):  # noqa: PT011
+    with pytest.raises(OSError):  # noqa: PT011 -- any refusal of the file system
         REQUEST.apply(file, "approve", by=luan, **answers(file, "approve"))
     file.refresh_from_db()
     assert file.status == "central_review"

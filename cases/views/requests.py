@@ -1,6 +1,5 @@
 """Requests: the list, registering, the record with its sections, and every step of its life."""
 
-from django.core.exceptions import ValidationError
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,6 +24,8 @@ from core.pages import (
 
 WITH_HOUSEHOLD = Request.objects.select_related(
     "household__head",
+    "household__displacement__place_of_origin",
+    "household__displacement__country",
     "household__place_of_return",
     "request_type",
     "municipality",
@@ -60,9 +61,6 @@ class RequestList(ListPage):
         one_place = not scope.everything and len(scope.municipalities) == 1
         return REQUESTS_OF_ONE_PLACE if one_place else REQUESTS
 
-    def bulk_fields(self):
-        return AssignForm(user=self.request.user).as_bulk()
-
     def rows(self):
         return search.matching(super().rows(), self.request.GET.get("q", ""))
 
@@ -74,17 +72,18 @@ class RequestAssign(BulkPage):
     permission = "cases.assign_request"
     back = reverse_lazy("cases:request_list")
 
-    def prepare(self):
-        form = AssignForm(self.request.POST, user=self.request.user)
-        if not form.is_valid():
-            raise ValidationError(_("Choose a colleague from the list."))
-        self.to = form.cleaned_data["officer"]
+    title = gettext_lazy("Assign")
 
-    def perform(self, obj):
-        services.assign_request(request=obj, to=self.to)
+    def form(self):
+        # The first post only brings the rows; the answer comes with the second.
+        answered = self.request.POST if "officer" in self.request.POST else None
+        return AssignForm(answered, user=self.request.user)
+
+    def perform(self, obj, *, officer):
+        services.assign_request(request=obj, to=officer)
         return _("%(request)s: %(person)s works on it now.") % {
             "request": obj,
-            "person": self.to,
+            "person": officer,
         }
 
 

@@ -56,7 +56,7 @@ class Record(ScopedModel):
     Written by a trigger when a row of a record's own table appears (core.walls).
     """
 
-    PRIVACY = {"kind": NOT_PERSONAL, "reference": NOT_PERSONAL}
+    PRIVACY = dict.fromkeys(("kind", "reference", "created_at"), NOT_PERSONAL)
 
     kind = models.CharField(max_length=60)
     reference = models.CharField(max_length=40, unique=True)
@@ -81,7 +81,9 @@ class RecordModel(ScopedModel, VersionedModel):
 
     # The key of core.references.KINDS under which its number is drawn.
     REFERENCE_KIND = ""
-    RECORD_PRIVACY = {"reference": NOT_PERSONAL, "created_by": NOT_PERSONAL}
+    RECORD_PRIVACY = dict.fromkeys(
+        ("reference", "created_at", "created_by"), NOT_PERSONAL
+    )
 
     id = models.BigIntegerField(primary_key=True, db_default=NextRecordId())
     reference = models.CharField(

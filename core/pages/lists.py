@@ -90,13 +90,8 @@ class ListPage(Page):
         return {
             "url": reverse(self.bulk_route),
             "actions": steps,
-            "fields_html": self.bulk_fields(),
             "form_token": form_tokens.new(),
         }
-
-    def bulk_fields(self):
-        """What a step for many rows asks besides the rows, as safe HTML."""
-        return ""
 
     def _empty(self) -> dict:
         title, text = self.empty
@@ -117,52 +112,70 @@ class BulkPage(Page):
     back = ""
     MOST = 500
 
+    # Names the page on which `form()` asks what the step needs besides the rows.
+    title = ""
+
     def post(self, request):
-        token = form_tokens.read(request.POST)
-        back = self._back()
-        if token is None or not form_tokens.claim(token, user_id=request.user.pk):
-            messages.info(request, _("This was already done."))
-            return back
-        try:
-            self.prepare()
-        except ValidationError as refusal:
-            messages.warning(request, " ".join(refusal.messages))
-            return back
-        chosen = [int(pk) for pk in request.POST.getlist("chosen") if pk.isdigit()][
-            : self.MOST
-        ]
+        chosen = self._chosen()
         if not chosen:
             messages.warning(request, _("Choose at least one row first."))
-            return back
-        rows = (
-            self.queryset.all()
-            .visible_to(request.user, self.permission)
-            .in_bulk(chosen)
-        )
+            return HttpResponseRedirect(self._back())
+        form = self.form()
+        if form is not None and not form.is_valid():
+            return self._ask(form, chosen)
+        token = form_tokens.read(request.POST)
+        if token is None or not form_tokens.claim(token, user_id=request.user.pk):
+            messages.info(request, _("This was already done."))
+            return HttpResponseRedirect(self._back())
+        self._all(chosen, form.cleaned_data if form else {})
+        return HttpResponseRedirect(self._back())
+
+    def form(self):
+        return None
+
+    def _chosen(self) -> list[int]:
+        typed = self.request.POST.getlist("chosen")[: self.MOST]
+        return [
+            int(pk) for pk in typed if pk.isascii() and pk.isdigit() and len(pk) < 19
+        ]
+
+    def _ask(self, form, chosen: list[int]):
+        context = {
+            "page": {
+                "title": self.title,
+                "submit_label": self.title,
+                "cancel_url": self._back(),
+            },
+            "form": form,
+            "form_token": form_tokens.new(),
+            "chosen": chosen,
+            "next": self._back(),
+        }
+        return render(self.request, "layouts/bulk.html", context)
+
+    def _all(self, chosen: list[int], answers: dict) -> None:
+        seen = self.queryset.all().visible_to(self.request.user, self.permission)
+        rows = seen.in_bulk(chosen)
         for pk in chosen:
-            self._one(rows.get(pk))
-        return back
+            self._one(rows.get(pk), answers)
 
-    def prepare(self) -> None:
-        """Read what the step asks besides the rows; ValidationError says what is missing."""
-
-    def _one(self, obj) -> None:
+    def _one(self, obj, answers: dict) -> None:
         if obj is None:
             messages.error(self.request, _("One chosen row is not there (any more)."))
             return
         try:
             with transaction.atomic():
-                text = self.perform(obj)
+                text = self.perform(obj, **answers)
         except ValidationError as refusal:
             messages.error(self.request, f"{obj}: {' '.join(refusal.messages)}")
         else:
             messages.success(self.request, text)
 
-    def perform(self, obj) -> str:
+    def perform(self, obj, **answers) -> str:
         """Do the step for one row and say what was done; ValidationError says why not."""
         raise NotImplementedError(type(self).__name__)
 
-    def _back(self):
+    def _back(self) -> str:
         wanted = self.request.POST.get("next", "")
         safe = url_has_allowed_host_and_scheme(wanted, {self.request.get_host()})
-        return HttpResponseRedirect(wanted if safe else self.back)
+        return wanted if safe else self.back

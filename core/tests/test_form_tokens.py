@@ -54,7 +54,16 @@ def test_two_forms_are_two_families(office, registration):
 
 
 @pytest.mark.parametrize(
-    "token", ["", "x", "0", "\0", "' OR 1=1 --", "é" * 300, "4b2a9dfe-1db6-46be-b5f7-fee579f8f00"]
+    "token",
+    [
+        "",
+        "x",
+        "0",
+        "\0",
+        "' OR 1=1 --",
+        "é" * 300,
+        "4b2a9dfe-1db6-46be-b5f7-fee579f8f00",
+    ],
 )
 def test_without_a_proper_token_nothing_is_saved_and_nothing_is_lost(
     office, registration, token

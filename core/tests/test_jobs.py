@@ -319,7 +319,7 @@ def test_the_bell_rings_after_the_row_is_there(
 
 
 def test_the_same_night_is_one_job(work, rung):
-    run = lambda run: {}  # noqa: E731
+    run = lambda run: {}  # noqa: E731 -- a whole test in view
     first = work(run, unique_key="night:1")
     assert work(run, unique_key="night:1").pk == first.pk
     assert work(run, unique_key="night:2").pk != first.pk
@@ -350,7 +350,7 @@ def test_of_ten_workers_with_the_same_job_one_does_it(work):
 
 @pytest.mark.django_db(transaction=True)
 def test_ten_schedulers_ask_for_the_same_night_once(work):
-    row_of = lambda turn: work(lambda run: {}, unique_key="night").pk  # noqa: E731
+    row_of = lambda turn: work(lambda run: {}, unique_key="night").pk  # noqa: E731 -- a whole test in view
     assert len(set(together(10, row_of))) == 1
 
 

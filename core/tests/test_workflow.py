@@ -130,7 +130,7 @@ def test_a_failing_effect_undoes_the_step_and_itself(life, draft, jelena):
 
 def test_an_effect_sees_the_record_in_its_new_stage(life, draft, jelena):
     seen = []
-    effect = lambda obj, *, change, by, colour: seen.append(  # noqa: E731
+    effect = lambda obj, *, change, by, colour: seen.append(  # noqa: E731 -- a whole test in view
         (obj.status, change.to_status, by, colour)
     )
     life(effect=effect).apply(draft, "end", by=jelena, colour="red")
@@ -138,7 +138,7 @@ def test_an_effect_sees_the_record_in_its_new_stage(life, draft, jelena):
 
 
 def test_answers_that_are_history_are_kept_with_the_step(life, draft, jelena):
-    effect = lambda obj, *, change, by: None  # noqa: E731
+    effect = lambda obj, *, change, by: None  # noqa: E731 -- a whole test in view
     told = life(keeps=("opinion",), effect=effect)
     told.apply(draft, "end", by=jelena, opinion="favourable")
     assert steps_of(draft)[-1].details == {"opinion": "favourable"}

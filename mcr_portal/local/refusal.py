@@ -9,7 +9,7 @@ FULL_DISK = (
 )
 
 
-class Refusal(Exception):  # noqa: N818 - an answer, not a fault
+class Refusal(Exception):  # noqa: N818 -- an answer, not a fault
     """A sentence for the person at the terminal."""
 
 

@@ -13,7 +13,7 @@ LONGEST_PAUSE = 30.0
 SETTLED = 30.0
 
 
-class Stopped(Exception):  # noqa: N818 - a wish, not a fault
+class Stopped(Exception):  # noqa: N818 -- a wish, not a fault
     """Somebody asked us to stop."""
 
 

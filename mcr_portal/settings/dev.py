@@ -1,7 +1,7 @@
 """Settings of `make run`: one machine, demonstration and development."""
 
 from mcr_portal.settings import env
-from mcr_portal.settings.base import *  # noqa: F403
+from mcr_portal.settings.base import *  # noqa: F403 -- settings are layers
 from mcr_portal.settings.base import ALLOWED_HOSTS
 
 DEBUG = env.flag("DEBUG", default=False)

@@ -9,7 +9,7 @@ TELLTALE = ("DETAIL:", "CONTEXT:", "QUERY:", "LINE ")
 class DiscreetFormatter(logging.Formatter):
     """Drops the lines in which PostgreSQL quotes what a person typed."""
 
-    def formatException(self, exc_info):  # noqa: N802 - the library's name
+    def formatException(self, exc_info):  # noqa: N802 -- the library's name
         """The traceback without quoted values."""
         lines = super().formatException(exc_info).splitlines()
         return "\n".join(line for line in lines if not line.startswith(TELLTALE))

@@ -3,7 +3,7 @@
 from django.core import checks
 
 from mcr_portal.settings import env, guards
-from mcr_portal.settings.base import *  # noqa: F403
+from mcr_portal.settings.base import *  # noqa: F403 -- settings are layers
 from mcr_portal.settings.base import STORAGES, VAR
 
 guards.refuse_demonstration()

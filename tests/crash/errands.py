@@ -23,7 +23,7 @@ from cases.factories import make_request, walk
 from core import form_tokens
 from core.scoping import acting, system
 
-PASSWORD = "crash tests kill servers 9"  # noqa: S105
+PASSWORD = "crash tests kill servers 9"
 PLACE = "23"
 PEOPLE = {
     "officer": (Role.OFFICER, PLACE),

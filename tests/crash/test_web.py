@@ -113,7 +113,7 @@ def test_a_step_killed_between_commit_and_answer_has_happened_once(portal, round
 
 
 def test_a_step_killed_at_any_moment_happens_once(portal, rounds):
-    chance = random.Random()  # noqa: S311
+    chance = random.Random()
     for _round in range(rounds):
         web = portal.start_web()
         steps = offered(portal, 4)
