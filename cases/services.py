@@ -73,7 +73,11 @@ def open_request(
 def save_person(*, person: Person) -> Person:
     """Save a person and the words under which the person is found."""
     person.save()
-    wanted = {token for name in NAME_FIELDS for token in tokens(getattr(person, name))}
+    wanted = {
+        token
+        for name in NAME_FIELDS
+        for token in [t[:150] for t in tokens(getattr(person, name))]
+    }
     NameToken.objects.filter(person=person).exclude(token__in=wanted).delete()
     NameToken.objects.bulk_create(
         [
@@ -137,6 +141,8 @@ def save_displacement(
 ) -> Displacement:
     """Keep from where and when a household was displaced."""
     displacement.household = household
+    if displacement.pk:
+        edit_versions.take(displacement)
     displacement.save()
     return displacement
 

@@ -22,4 +22,5 @@ def _sentences() -> dict[str, str]:
         for model in apps.get_models()
         for constraint in model._meta.constraints
         if constraint.violation_error_message
+        != constraint.default_violation_error_message
     }

@@ -5,12 +5,15 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 FIELD = "form_version"
+STALE = _(
+    "Somebody else saved this in the meantime. Your text is kept: compare and save again."
+)
 
 
 def is_stale(obj, data) -> bool:
     """Whether the form shows an older state of the record than the database."""
     sent = data.get(FIELD, "")
-    return not sent.isdigit() or int(sent) != obj.version
+    return sent != str(obj.version)
 
 
 def difference(obj, form) -> dict:
@@ -45,9 +48,7 @@ def take(obj) -> None:
     )
     if not taken:
         raise ValidationError(
-            _(
-                "Somebody else saved this in the meantime. Your text is kept: compare and save again."
-            ),
+            STALE,
             code="stale",
         )
     obj.version = version + 1

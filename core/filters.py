@@ -4,6 +4,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -133,7 +134,10 @@ class Filtered:
         parts, params = [], []
         for key, choice in asked:
             remaining = self.keep(rows, leaving_out=key).filter(choice.condition)
-            sql, values = capped(remaining).query.sql_with_params()
+            try:
+                sql, values = capped(remaining).query.sql_with_params()
+            except EmptyResultSet:
+                sql, values = "SELECT 1 WHERE false", ()
             parts.append(f"(SELECT count(*) FROM ({sql}) counted)")
             params.extend(values)
         return "SELECT " + ", ".join(parts), tuple(params)

@@ -189,10 +189,11 @@ def sweep() -> int:
 
 def cancel(row: Job) -> None:
     """Ask a job to stop; a waiting one stops at once, a running one at its next progress."""
-    Job.objects.filter(pk=row.pk, state=Job.State.RUNNING).update(cancel_asked=True)
+    # The waiting state first: a job that starts in between is caught as running.
     Job.objects.filter(pk=row.pk, state=Job.State.QUEUED).update(
         state=Job.State.CANCELLED, cancel_asked=True, finished_at=timezone.now()
     )
+    Job.objects.filter(pk=row.pk, state=Job.State.RUNNING).update(cancel_asked=True)
 
 
 def retry(row: Job) -> None:

@@ -55,11 +55,10 @@ def find(number: str, code: str) -> PublicTicket | None:
         raise TooMany
     ticket = PublicTicket.objects.filter(number=number).first()
     stored = ticket.code_hash if ticket else ""
-    return (
-        ticket
-        if constant_time_compare(hashed(number, cleaned_code(code)), stored)
-        else None
-    )
+    if not constant_time_compare(hashed(number, cleaned_code(code)), stored):
+        return None
+    throttle.forget(f"ticket:{number}")
+    return ticket
 
 
 def hashed(number: str, code: str) -> str:

@@ -151,6 +151,7 @@ class Workflow:
         by,
         reason: str = "",
         at: datetime | None = None,
+        version: int | None = None,
         **data,
     ):
         """Make one step and return the fresh record; `by=None` is the portal itself.
@@ -160,6 +161,8 @@ class Workflow:
         """
         transition = self.by_name[name]
         locked = type(obj)._base_manager.select_for_update().get(pk=obj.pk)
+        if version is not None and locked.version != version:
+            raise MovedOn
         self._check(transition, locked, by=by, reason=reason)
         details = {name: data.pop(name) for name in transition.keeps if name in data}
         change = self._move(

@@ -52,7 +52,8 @@ def drawn(job: Job) -> dict:
 
 def progress(job: Job) -> dict:
     """How far a run is, and what can be done with it."""
-    steps = {"cancel": job.is_open, "retry": not job.is_open}
+    stopped = job.state in {Job.State.FAILED, Job.State.CANCELLED}
+    steps = {"cancel": job.is_open, "retry": stopped}
     urls = {
         f"{step}_url": reverse("reports:run_step", args=[job.pk, step])
         for step, possible in steps.items()
@@ -185,7 +186,10 @@ class Nightly(Page):
     def post(self, request, key):
         if key not in CATALOGUE:
             raise Http404
-        mine = Subscription.objects.filter(owner=request.user, report=key)
-        if not mine.delete()[0]:
-            Subscription.objects.create(owner=request.user, report=key)
+        # The button says which of the two is wanted, so a double click does it once.
+        if request.POST.get("wanted") == "yes":
+            mine = Subscription(owner=request.user, report=key)
+            Subscription.objects.bulk_create([mine], ignore_conflicts=True)
+        else:
+            Subscription.objects.filter(owner=request.user, report=key).delete()
         return HttpResponseRedirect(reverse("reports:report_list"))

@@ -140,4 +140,6 @@ class PersonPaper(ScopedModel, VersionedModel):
 
 def number_key(number: str) -> str:
     """A document number as it is compared: letters and digits only."""
-    return "".join(character for character in number.upper() if character.isalnum())
+    return "".join(character for character in number.upper() if character.isalnum())[
+        :40
+    ]

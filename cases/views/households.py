@@ -1,5 +1,6 @@
 """Households: who belongs to it, where it was displaced from, how it is reached."""
 
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +15,7 @@ from cases.forms import (
 )
 from cases.models import Displacement, Household, Person, Request
 from cases.workflow import REQUEST
+from core import edit_versions
 from core.pages import (
     Action,
     AroundMixin,
@@ -113,7 +115,12 @@ class DisplacementUpdate(AroundMixin, ObjectMixin, FormPage):
     def form_arguments(self):
         return super().form_arguments() | {"instance": self.displacement}
 
+    def more(self):
+        return super().more() | {"form_version": self.displacement.version}
+
     def save(self, form):
+        if edit_versions.is_stale(self.displacement, self.request.POST):
+            raise ValidationError(edit_versions.STALE)
         services.save_displacement(
             household=self.request_file.household, displacement=form.save(commit=False)
         )

@@ -34,6 +34,9 @@ class FormPage(Page):
 
     def post(self, request, *args, **kwargs):
         self.prepare()
+        return self.accept(request)
+
+    def accept(self, request):
         form = self.form(data=request.POST, files=request.FILES)
         token = form_tokens.read(request.POST)
         if token is None:
@@ -130,7 +133,7 @@ class UpdatePage(ObjectMixin, FormPage):
         self.prepare()
         if edit_versions.is_stale(self.object, request.POST):
             return self._conflict(request)
-        return super().post(request, *args, **kwargs)
+        return self.accept(request)
 
     def _conflict(self, request):
         form = self.form(data=request.POST, files=request.FILES)

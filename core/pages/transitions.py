@@ -57,6 +57,7 @@ class TransitionPage(ObjectMixin, FormPage):
             self.object,
             self.transition.name,
             by=self.request.user,
+            version=self.object.version,
             reason=data.pop("reason", ""),
             **data,
         )

@@ -26,6 +26,8 @@ def write(value, valid_from, valid_to=None, **more):
 @pytest.fixture
 def changed_law(db):
     """The appeal period is 30 days to the end of 2026 and 15 days from 2027."""
+    with system():
+        Provision.objects.all().delete()
     write(30, date(2018, 1, 1), date(2026, 12, 31))
     write(15, date(2027, 1, 1))
 

@@ -126,6 +126,8 @@ class TestFile:
 
     @pytest.fixture
     def load_file(self, db, tmp_path, monkeypatch):
+        Country.objects.all().delete()
+
         def load_text(text):
             path = tmp_path / "countries.csv"
             path.write_text(text, encoding="utf-8")
@@ -166,4 +168,4 @@ def test_unknown_target_of_a_relation_is_named_with_its_line(db, tmp_path, monke
     monkeypatch.setattr(reference_data, "TABLES", tables)
     with pytest.raises(CommandError, match=r"settlements\.csv:2: '99'"):
         load()
-    assert not District.objects.exists()
+    assert not Settlement.objects.filter(name_en="Nowhere").exists()
