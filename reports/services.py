@@ -117,6 +117,20 @@ def file_of(job: Job, format_name: str) -> Path | None:
     return path if path and path.exists() else None
 
 
+def wish_every_night(key: str, *, by, wanted: bool) -> None:
+    """Have a report every night, or no longer; wishing twice changes nothing."""
+    if wanted:
+        mine = Subscription(owner=by, report=key)
+        Subscription.objects.bulk_create([mine], ignore_conflicts=True)
+    else:
+        Subscription.objects.filter(owner=by, report=key).delete()
+
+
+def wished_every_night(user) -> set[str]:
+    """The reports somebody has every night."""
+    return set(Subscription.objects.filter(owner=user).values_list("report", flat=True))
+
+
 def ask_for_nightly(*, on) -> int:
     """Every subscribed report once a night, however often this runs."""
     with system():

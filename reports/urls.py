@@ -12,12 +12,12 @@ urlpatterns = [
     path("nightly/<slug:key>/", views.Nightly.as_view(), name="nightly"),
     path("runs/<int:pk>/", views.RunDetail.as_view(), name="run_detail"),
     re_path(
-        r"^runs/(?P<pk>[0-9]{1,18})/(?P<format_name>xlsx|csv|pdf)/$",
+        r"^runs/(?P<pk>[0-9]{1,19})/(?P<format_name>xlsx|csv|pdf)/$",
         views.RunFile.as_view(),
         name="run_file",
     ),
     re_path(
-        r"^runs/(?P<pk>[0-9]{1,18})/(?P<step>cancel|retry)/$",
+        r"^runs/(?P<pk>[0-9]{1,19})/(?P<step>cancel|retry)/$",
         views.RunStep.as_view(),
         name="run_step",
     ),

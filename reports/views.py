@@ -13,7 +13,6 @@ from core.pages import FormPage, Page
 from core.pages.files import private_file
 from reports import services
 from reports.catalogue import CATALOGUE
-from reports.models import Subscription
 
 MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -81,11 +80,7 @@ class ReportList(Page):
     permission = RUN
 
     def get(self, request):
-        nightly = set(
-            Subscription.objects.filter(owner=request.user).values_list(
-                "report", flat=True
-            )
-        )
+        nightly = services.wished_every_night(request.user)
         context = {
             "page": {"title": _("Reports")},
             "reports": [
@@ -187,9 +182,6 @@ class Nightly(Page):
         if key not in CATALOGUE:
             raise Http404
         # The button says which of the two is wanted, so a double click does it once.
-        if request.POST.get("wanted") == "yes":
-            mine = Subscription(owner=request.user, report=key)
-            Subscription.objects.bulk_create([mine], ignore_conflicts=True)
-        else:
-            Subscription.objects.filter(owner=request.user, report=key).delete()
+        wanted = request.POST.get("wanted") == "yes"
+        services.wish_every_night(key, by=request.user, wanted=wanted)
         return HttpResponseRedirect(reverse("reports:report_list"))

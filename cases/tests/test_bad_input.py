@@ -387,21 +387,3 @@ def test_any_text_in_the_address_gives_a_list(office, query):
 def test_a_page_says_when_it_is_not_meant_to_be_asked_like_that(dragan, how, page):
     expected = {405, 422} if page in {"/language/"} or how in {"put"} else {405}
     assert getattr(browser_of(dragan), how)(page).status_code in expected
-
-
-def test_too_many_fields_are_refused(office, registration):
-    many = {f"field{number}": "x" for number in range(2100)}
-    before = rows_kept()
-    assert office.post(REGISTER, registration | many).status_code == 400
-    assert rows_kept() == before
-
-
-def test_a_form_of_many_megabytes_is_refused(office, registration):
-    before = rows_kept()
-    huge = registration | {"current_address": "x" * 6_000_000}
-    answer = office.post(
-        REGISTER, "&".join(f"{k}={v}" for k, v in huge.items()),
-        content_type="application/x-www-form-urlencoded",
-    )  # fmt: skip
-    assert answer.status_code == 400
-    assert rows_kept() == before

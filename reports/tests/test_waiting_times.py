@@ -206,7 +206,7 @@ def test_a_report_is_cancelled_and_made_anew(files, jelena):
 
 
 def test_a_night_is_asked_for_once(files, jelena):
-    browser_of(jelena).post("/reports/nightly/waiting-times/")
+    browser_of(jelena).post("/reports/nightly/waiting-times/", {"wanted": "yes"})
     for _beat in range(3):
         assert services.ask_for_nightly(on="2026-11-24") == 1
     assert rows_kept()["core.Job"] == 1
@@ -215,7 +215,7 @@ def test_a_night_is_asked_for_once(files, jelena):
 
 
 def test_whoever_left_gets_no_report_at_night(files, jelena):
-    browser_of(jelena).post("/reports/nightly/waiting-times/")
+    browser_of(jelena).post("/reports/nightly/waiting-times/", {"wanted": "yes"})
     with system():
         type(jelena).objects.filter(pk=jelena.pk).update(is_active=False)
     assert services.ask_for_nightly(on="2026-11-24") == 0
@@ -225,7 +225,7 @@ def test_whoever_left_gets_no_report_at_night(files, jelena):
 def test_asking_for_every_night_in_two_windows_is_no_fault(jelena):
     windows = [browser_of(jelena) for _window in range(4)]
     url = "/reports/nightly/waiting-times/"
-    answers = together(4, lambda turn: windows[turn].post(url))
+    answers = together(4, lambda turn: windows[turn].post(url, {"wanted": "yes"}))
     assert {getattr(each, "status_code", each) for each in answers} == {302}
     with system():
         assert Subscription.objects.count() <= 1
