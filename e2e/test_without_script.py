@@ -66,9 +66,11 @@ def test_several_requests_are_given_to_a_colleague_at_once(plain):
     for turn in range(number):
         boxes.nth(turn).check()
 
-    page.locator(".bulk-bar select").select_option(index=0)
     with page.expect_navigation():
         page.locator(".bulk-bar button").first.click()
+    page.locator("select[name=officer]").select_option(index=0)
+    with page.expect_navigation():
+        page.locator(".form-bar button").click()
 
     expect(page.locator("[role=status] .note.good")).to_have_count(number)
     assert page.url.endswith("?stage=submitted")
