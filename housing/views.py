@@ -10,9 +10,8 @@ from core.pages import (
     Action,
     AroundMixin,
     CreatePage,
-    FormPage,
     ListPage,
-    ObjectMixin,
+    ObjectFormPage,
     RecordPage,
 )
 from core.place_names import municipality_name, settlement_name
@@ -117,22 +116,16 @@ class BuildingDetail(RecordPage):
         return {"units": obj.units.all()}
 
 
-class UnitCreate(ObjectMixin, FormPage):
+class UnitCreate(ObjectFormPage):
     queryset = Building.objects.all()
     permission = "housing.edit_building"
     view_permission = "housing.view_building"
     form_class = UnitForm
     title = gettext_lazy("Add a dwelling")
 
-    def prepare(self):
-        self.object = self.get_object()
-
     def form_arguments(self):
         return {"instance": Unit(building=self.object)}
 
     def save(self, form):
         services.add_unit(building=self.object, unit=form.save(commit=False))
-        return self.object.get_absolute_url()
-
-    def cancel_url(self):
         return self.object.get_absolute_url()

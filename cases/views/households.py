@@ -20,6 +20,7 @@ from core.pages import (
     Action,
     AroundMixin,
     FormPage,
+    ObjectFormPage,
     ObjectMixin,
     RecordPage,
     UpdatePage,
@@ -130,7 +131,7 @@ class DisplacementUpdate(AroundMixin, ObjectMixin, FormPage):
         return self.request_file.get_absolute_url()
 
 
-class MemberCreate(ObjectMixin, FormPage):
+class MemberCreate(ObjectFormPage):
     """Another member of the household."""
 
     queryset = HOUSEHOLDS
@@ -138,9 +139,6 @@ class MemberCreate(ObjectMixin, FormPage):
     view_permission = "cases.view_request"
     form_class = MemberForm
     title = gettext_lazy("Add a member")
-
-    def prepare(self):
-        self.object = self.get_object()
 
     def form_arguments(self):
         return {"instance": Person()}
@@ -152,9 +150,6 @@ class MemberCreate(ObjectMixin, FormPage):
             relation=form.cleaned_data["relation"],
         )
         return self.cancel_url()
-
-    def cancel_url(self):
-        return self.object.get_absolute_url()
 
 
 class PersonUpdate(UpdatePage):
@@ -183,7 +178,7 @@ class PersonUpdate(UpdatePage):
         )
 
 
-class RequestCreate(ObjectMixin, FormPage):
+class RequestCreate(ObjectFormPage):
     """A further request of a household the office knows."""
 
     queryset = HOUSEHOLDS
@@ -191,9 +186,6 @@ class RequestCreate(ObjectMixin, FormPage):
     view_permission = "cases.view_request"
     form_class = NewRequestForm
     title = gettext_lazy("New request")
-
-    def prepare(self):
-        self.object = self.get_object()
 
     def form_arguments(self):
         return {"instance": Request(household=self.object)}
@@ -203,6 +195,3 @@ class RequestCreate(ObjectMixin, FormPage):
             by=self.request.user, household=self.object, **form.cleaned_data
         )
         return request.get_absolute_url()
-
-    def cancel_url(self):
-        return self.object.get_absolute_url()

@@ -9,7 +9,7 @@ from cases.forms import NoteForm, PaperForm
 from cases.models import Paper, Request
 from cases.views.requests import RequestPage
 from core.models import Note
-from core.pages import FormPage, ObjectMixin
+from core.pages import ObjectFormPage
 
 
 class RequestPapers(RequestPage):
@@ -22,7 +22,7 @@ class RequestPapers(RequestPage):
         return {"lines": checklist(obj)}
 
 
-class PaperCreate(ObjectMixin, FormPage):
+class PaperCreate(ObjectFormPage):
     """Put a paper into the file."""
 
     queryset = Request.objects.select_related("request_type")
@@ -31,9 +31,6 @@ class PaperCreate(ObjectMixin, FormPage):
     form_class = PaperForm
     title = gettext_lazy("Add a paper")
     saved_message = gettext_lazy("The paper is in the file.")
-
-    def prepare(self):
-        self.object = self.get_object()
 
     def form_arguments(self):
         wanted = self.request.GET.get("kind", "")
@@ -68,7 +65,7 @@ class RequestNotes(RequestPage):
         }
 
 
-class NoteCreate(ObjectMixin, FormPage):
+class NoteCreate(ObjectFormPage):
     """A few words for colleagues."""
 
     queryset = Request.objects.all()
@@ -76,9 +73,6 @@ class NoteCreate(ObjectMixin, FormPage):
     view_permission = "cases.view_request"
     form_class = NoteForm
     title = gettext_lazy("Write a note")
-
-    def prepare(self):
-        self.object = self.get_object()
 
     def save(self, form):
         services.write_note(

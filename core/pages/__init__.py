@@ -1,8 +1,8 @@
 """The few generic pages from which every app's views are declared."""
 
 from core.pages.base import Action, ObjectMixin, Page
-from core.pages.edits import CreatePage, FormPage, UpdatePage
-from core.pages.files import DocumentDownload, DocumentUpload, LetterDownload
+from core.pages.edits import CreatePage, FormPage, ObjectFormPage, UpdatePage
+from core.pages.files import DocumentDownload, LetterDownload
 from core.pages.lists import BulkPage, ListPage
 from core.pages.places import AroundMixin
 from core.pages.records import RecordPage
@@ -14,10 +14,10 @@ __all__ = [
     "BulkPage",
     "CreatePage",
     "DocumentDownload",
-    "DocumentUpload",
     "FormPage",
     "LetterDownload",
     "ListPage",
+    "ObjectFormPage",
     "ObjectMixin",
     "Page",
     "RecordPage",

@@ -120,6 +120,16 @@ class CreatePage(FormPage):
     """A page that adds something."""
 
 
+class ObjectFormPage(ObjectMixin, FormPage):
+    """A form about one record: adds something to it, or changes something beside it."""
+
+    def prepare(self):
+        self.object = self.get_object()
+
+    def cancel_url(self) -> str:
+        return self.object.get_absolute_url()
+
+
 class UpdatePage(ObjectMixin, FormPage):
     """A page that changes one record; a second editor sees the difference and loses nothing."""
 

@@ -2,27 +2,8 @@
 
 from django.http import FileResponse, Http404
 
-from core import documents
 from core.models import Document, Letter
 from core.pages.base import ObjectMixin, Page
-from core.pages.edits import FormPage
-from core.uploads import clean_upload
-
-
-class DocumentUpload(ObjectMixin, FormPage):
-    """Add a file to a record."""
-
-    def prepare(self):
-        self.object = self.get_object()
-
-    def save(self, form):
-        documents.attach(
-            self.object, clean_upload(form.cleaned_data["file"]), by=self.request.user
-        )
-        return self.cancel_url()
-
-    def cancel_url(self):
-        return self.object.get_absolute_url()
 
 
 class FilePage(ObjectMixin, Page):
