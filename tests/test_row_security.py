@@ -153,7 +153,9 @@ def test_the_portal_cannot_take_its_own_walls_down(world, model, statement):
 )
 def test_the_portal_cannot_rise_above_itself(world, statement):
     refused = reason(row_rules.refusal(statement))
-    assert "permission denied" in refused or "must " in refused
+    # PostgreSQL 15 names the missing option, later ones the missing permission.
+    known = ("permission denied", "must be", "must have admin option")
+    assert any(words in refused for words in known), refused
 
 
 def test_row_security_cannot_be_switched_off_for_a_session(world):
