@@ -215,10 +215,6 @@ class RequestForm(PortalModelForm):
         fields = ["request_type", "preferred_solution", "already_returned", "need"]
 
 
-class NewRequestForm(RequestForm):
-    """A further request of a household the office knows."""
-
-
 class PaperForm(PortalModelForm):
     """A paper of the file: attached, or not available with what stands in for it."""
 

@@ -10,8 +10,8 @@ from cases.forms import (
     DisplacementForm,
     HouseholdForm,
     MemberForm,
-    NewRequestForm,
     PersonForm,
+    RequestForm,
 )
 from cases.models import Displacement, Household, Person, Request
 from cases.workflow import REQUEST
@@ -184,7 +184,7 @@ class RequestCreate(ObjectFormPage):
     queryset = HOUSEHOLDS
     permission = "cases.register_household"
     view_permission = "cases.view_request"
-    form_class = NewRequestForm
+    form_class = RequestForm
     title = gettext_lazy("New request")
 
     def form_arguments(self):
