@@ -24,12 +24,6 @@ def arguments():
         "--quick", action="store_true", help="3 rounds, small registers"
     )
     parser.add_argument("--only-load", action="store_true", help="fill and stop")
-    parser.add_argument(
-        "--clock",
-        choices=("wall", "work"),
-        default="wall",
-        help="work: what page and server did, where a busy machine spoils the wall's",
-    )
     asked = parser.parse_args()
     if asked.quick:
         asked.sizes, asked.rounds, asked.requests = "5000,20000", 3, 12

@@ -32,12 +32,20 @@ class Cell:
     # The ids that must be shown for each ask; None where the page is no list of ours.
     expected: list | None = None
     slow: bool = False
+    # The register it belongs to, which makes itself the one the portal asks.
+    register: object = None
+
+    @property
+    def key(self):
+        """Size, person and operation."""
+        return self.register.size, self.who, self.name
 
     def __post_init__(self):
         self._turn = itertools.cycle(self.asks)
 
     def once(self, *, counting=False):
         """One request; a wrong status is an error, not a figure."""
+        self.register.use()
         path = next(self._turn)
         data = self.body(path) if self.body else None
         answer = fetch(path, self.session, data, counting=counting)

@@ -1,7 +1,8 @@
 """The bars of issue and yardstick, and what a run says to each."""
 
 from dataclasses import dataclass
-from statistics import median
+
+from bench.rounds import Pair
 
 LIST = 2.5
 QUERIES = 6
@@ -9,6 +10,7 @@ DEEP = 1.1
 FILTER = 1.2
 GROWTH = 1.15
 OFFICER = 1.15
+MEGABYTES = 16
 OFFICE, MINISTRY = "officer", "ministry"
 
 
@@ -33,7 +35,17 @@ class Gate:
         return f"{verdict}  {self.name:<58} {self.figure:6.2f} ≤ {self.bar:<5}{spread}"
 
 
-def all_gates(figures, registers, queries):
+def between(registers):
+    """The lists held against each other: officer and ministry, small and large."""
+    for register in registers:
+        yield Pair(register.cell(OFFICE, "list"), register.cell(MINISTRY, "list"))
+    for small, large in zip(registers, registers[1:], strict=False):
+        for who in (OFFICE, MINISTRY):
+            for name in ("list", "raw page"):
+                yield Pair(large.cell(who, name), small.cell(who, name))
+
+
+def all_gates(figures, registers, queries, exports):
     """Every gate of the issue for every size."""
     found = []
     for register in registers:
@@ -44,46 +56,36 @@ def all_gates(figures, registers, queries):
             found.append(Gate(f"{size:,} {who}: queries of the list", number, QUERIES))
         found.append(Gate(f"{size:,}: saves without audit", len(register.silent), 0))
         found.append(
-            _ratio(
+            _gate(
                 figures,
                 f"{size:,}: officer's list / ministry's list",
-                (size, OFFICE, "list"),
-                (size, MINISTRY, "list"),
+                ((size, OFFICE, "list"), (size, MINISTRY, "list")),
                 OFFICER,
             )
         )
+    for one in exports:
+        name = f"{one['size']:,}: MB that a report of everything adds"
+        found.append(Gate(name, one["megabytes"], MEGABYTES))
     return found + _growth(figures, registers)
 
 
-def _ratio(figures, name, key, base, bar):
-    ratios = figures.ratios(key, base)
-    return Gate(name, median(ratios), bar, (min(ratios), max(ratios)))
+def _gate(figures, name, key, bar):
+    return Gate(name, figures.ratio(key), bar, figures.spread(key))
 
 
 def _pages(figures, register, who):
-    size, label = register.size, f"{register.size:,} {who}"
-    first = (size, who, "list")
-    names = [cell.name for cell in register.cells if cell.who == who]
-    deep = [name for name in names if name in {"page 1,000", "last page"}]
-    pairs = [name for name in names if name.startswith("filter ")]
-    worst = max(pairs, key=lambda name: figures.ratio((size, who, name), first))
+    label = f"{register.size:,} {who}"
+    pairs = {
+        pair.cell.name: pair.key for pair in register.pairs if pair.cell.who == who
+    }
+    deep = [name for name in pairs if name in {"page 1,000", "last page"}]
+    filters = [name for name in pairs if name.startswith("filter ")]
+    worst = max(filters, key=lambda name: figures.ratio(pairs[name]))
+    named = f"{label}: worst of {len(filters)} filters ({worst[7:]}) / first"
     return [
-        _ratio(
-            figures, f"{label}: list / raw page", first, (size, who, "raw page"), LIST
-        ),
-        *(
-            _ratio(
-                figures, f"{label}: {name} / first page", (size, who, name), first, DEEP
-            )
-            for name in deep
-        ),
-        _ratio(
-            figures,
-            f"{label}: worst of {len(pairs)} filters ({worst[7:]}) / first",
-            (size, who, worst),
-            first,
-            FILTER,
-        ),
+        _gate(figures, f"{label}: list / raw page", pairs["list"], LIST),
+        *(_gate(figures, f"{label}: {n} / first page", pairs[n], DEEP) for n in deep),
+        _gate(figures, named, pairs[worst], FILTER),
     ]
 
 
@@ -93,15 +95,9 @@ def _growth(figures, registers):
     for small, large in zip(registers, registers[1:], strict=False):
         for who in (OFFICE, MINISTRY):
             label = f"{who}: list, {small.size:,} → {large.size:,}"
-            keys = [(register.size, who, "list") for register in (large, small)]
-            bases = [(register.size, who, "raw page") for register in (large, small)]
-            plain = figures.ratios(*keys)
-            floors = figures.ratios(*bases)
-            own = [a / b for a, b in zip(plain, floors, strict=True)]
-            found.append(Gate(f"{label}, plain", median(plain), GROWTH, _ends(plain)))
-            found.append(Gate(f"{label}, by floor", median(own), GROWTH, _ends(own)))
+            plain = (large.size, who, "list"), (small.size, who, "list")
+            floor = (large.size, who, "raw page"), (small.size, who, "raw page")
+            own = figures.ratio(plain) / figures.ratio(floor)
+            found.append(_gate(figures, f"{label}, plain", plain, GROWTH))
+            found.append(Gate(f"{label}, by floor", own, GROWTH))
     return found
-
-
-def _ends(values):
-    return min(values), max(values)

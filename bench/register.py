@@ -7,6 +7,7 @@ from accounts.roles import Role
 from bench import cells
 from bench.client import sign_in
 from bench.gates import MINISTRY, OFFICE
+from bench.rounds import Pair
 from bench.truth import Truth
 from core import scoping
 
@@ -36,12 +37,27 @@ class Register:
         self.truth = Truth(loaded.name, places)
         self.places = {OFFICE: places[MIDDLE], MINISTRY: None}
         self.scopes = {who: user.scope for who, (user, _session) in people.items()}
+        self.staff = {who: user.pk for who, (user, _session) in people.items()}
         self._connection = connections.create_connection("default")
-        self._connection.settings_dict["NAME"] = loaded.name
+        # A copy: all connections share one dictionary, and each reconnects in time.
+        named = self._connection.settings_dict | {"NAME": loaded.name}
+        self._connection.settings_dict = named
         self.use()
         self.cells, self.silent = [], []
         for who, (_user, session) in people.items():
             self.cells += self._cells(who, session, seed)
+        for cell in self.cells:
+            cell.register = self
+        self.pairs = [Pair(cell, self._base(cell)) for cell in self.cells]
+
+    def cell(self, who, name):
+        """One operation by its name."""
+        return next(c for c in self.cells if (c.who, c.name) == (who, name))
+
+    def _base(self, cell):
+        """A further page of the list is held against its first, all else against the floor."""
+        further = cell.name.startswith(("filter ", "page ", "last "))
+        return self.cell(cell.who, "list" if further else "raw page")
 
     def _cells(self, who, session, seed):
         about = self.truth, who, session, self.places[who]

@@ -8,11 +8,10 @@ from dataclasses import asdict
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
+from statistics import median
 
 from django.db import connection
 from django.utils import timezone
-
-from bench.gates import MINISTRY, OFFICE
 
 RESULTS = Path(__file__).resolve().parent / "results" / "latest.json"
 
@@ -43,38 +42,39 @@ def _commit():
 
 
 def table(figures, register, queries):
-    """All cells of one size: p50, SQL, × raw page with its spread."""
-    lines = [f"\n{register.size:,} requests".ljust(46) + "  SQL   p50 ms  × raw page"]
-    for who in (OFFICE, MINISTRY):
-        base = (register.size, who, "raw page")
-        for cell in register.cells:
-            if cell.who == who:
-                key = (register.size, who, cell.name)
-                lines.append(_line(figures, key, base, queries.get(key)))
+    """All operations of one size: SQL, p50, and how often their base, with its spread."""
+    head = "  SQL   p50 ms   p50 ×   p95 ×  of"
+    lines = [f"\n{register.size:,} requests".ljust(46) + head]
+    lines += [_line(figures, pair, queries[pair.cell.key]) for pair in register.pairs]
     return "\n".join(lines)
 
 
-def _line(figures, key, base, queries):
-    times, ratios = sorted(figures.times(key)), figures.ratios(key, base)
-    middle = times[len(times) // 2] * 1000
-    ends = f"({min(ratios):.2f}–{max(ratios):.2f})"
-    name = f"{key[1]:<9}{key[2]}"
-    return f"{name:<46}{queries:>5}{middle:9.2f}{figures.ratio(key, base):8.2f}  {ends}"
+def _line(figures, pair, queries):
+    name = f"{pair.cell.who:<9}{pair.cell.name}"
+    milliseconds = median(figures.seconds[pair.key]) * 1000
+    low, high = figures.spread(pair.key)
+    return (
+        f"{name:<46}{queries:>5}{milliseconds:9.2f}{figures.ratio(pair.key):8.2f}"
+        f"{median(figures.p95[pair.key]):8.2f}  {pair.base.name} ({low:.2f}–{high:.2f})"
+    )
+
+
+def _named(key):
+    return " over ".join("/".join(map(str, cell)) for cell in key)
 
 
 def write(path, *, figures, gates, exports, loaded, settings):
     """Everything for a later comparison; ratios are what counts."""
-    cells = figures.rounds[0]
     content = {
         "machine": machine(),
         "settings": settings,
         "data": loaded,
-        "discarded_rounds": figures.discarded,
+        "visits": figures.visits,
+        "repeated": figures.repeated,
         "unsteady": figures.unsteady,
-        "p50_ms": {
-            "/".join(map(str, key)): [round(s * 1000, 3) for s in figures.times(key)]
-            for key in cells
-        },
+        "p50_ratios": {_named(key): found for key, found in figures.p50.items()},
+        "p95_ratios": {_named(key): found for key, found in figures.p95.items()},
+        "p50_seconds": {_named(key): found for key, found in figures.seconds.items()},
         "csv_over_copy": exports,
         "gates": [asdict(gate) | {"holds": gate.holds} for gate in gates],
     }

@@ -1,4 +1,9 @@
-"""Interleaved rounds: every operation meets the same neighbours, only ratios are kept."""
+"""Interleaved rounds: every request stands beside one of its floor, only ratios are kept.
+
+A machine's speed may double from one second to the next when others use its cores. A cell
+and its base are therefore asked in turn, one request each, and divided within the same
+moment; what the machine did a minute earlier no longer matters.
+"""
 
 import gc
 import random
@@ -7,82 +12,106 @@ from statistics import median
 
 PASSES = 6
 SLOW_SHARE = 6  # stock admin is asked a sixth as often
-LEAST_OF_FLOOR = 8  # of a single request nobody can say whether the floor moved
 MOST_DRIFT = 1.5
-MOST_REPEATS = 2  # rounds thrown away per round kept
+MOST_REPEATS = 3  # visits thrown away per visit kept
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One operation and what it is held against."""
+
+    cell: object
+    base: object
+
+    @property
+    def key(self):
+        """The pair by the names of its cells."""
+        return self.cell.key, self.base.key
+
+    def visit(self, requests):
+        """Both in turn: the seconds of each. The first of each only warms what others left cold."""
+        if not self.cell.slow:
+            self.base.once()
+            self.cell.once()
+        taken, floor = [], []
+        for _ in range(requests):
+            floor.append(self.base.once().seconds)
+            taken.append(self.cell.once().seconds)
+        return taken, floor
 
 
 @dataclass
 class Figures:
-    """The p50 of every cell in every kept round, in seconds."""
+    """By pair and round: the ratio of the p50s, that of the p95s, and the p50 in seconds."""
 
-    rounds: list = field(default_factory=list)
-    discarded: int = 0
-    unsteady: bool = False
+    p50: dict = field(default_factory=dict)
+    p95: dict = field(default_factory=dict)
+    seconds: dict = field(default_factory=dict)
+    visits: int = 0
+    repeated: int = 0
+    unsteady: int = 0
 
-    def times(self, key):
-        """The p50 of one cell, round by round."""
-        return [found[key] for found in self.rounds]
+    def add(self, pair, visits):
+        """Keep what the visits of one round found."""
+        taken = [second for ours, _floor in visits for second in ours]
+        floor = [second for _ours, base in visits for second in base]
+        ratios = [median(ours) / median(base) for ours, base in visits]
+        self.p50.setdefault(pair.key, []).append(median(ratios))
+        self.p95.setdefault(pair.key, []).append(_p95(taken) / _p95(floor))
+        self.seconds.setdefault(pair.key, []).append(median(taken))
 
-    def ratios(self, key, base):
-        """One cell over another, round by round."""
-        return [a / b for a, b in zip(self.times(key), self.times(base), strict=True)]
-
-    def ratio(self, key, base):
+    def ratio(self, key):
         """The median of the per-round ratios."""
-        return median(self.ratios(key, base))
+        return median(self.p50[key])
+
+    def spread(self, key):
+        """The lowest and the highest ratio of a round."""
+        return min(self.p50[key]), max(self.p50[key])
 
 
-def measure(registers, *, rounds, requests, seed, told):
-    """Run rounds until enough of them had a steady floor."""
+def measure(pairs, *, rounds, requests, seed, told):
+    """Ask every pair in every round, in a new order each time."""
     figures, draw = Figures(), random.Random(f"{seed}:rounds")
-    _round(registers, 1, draw)
-    while len(figures.rounds) < rounds:
-        found, drift = _round(registers, requests, draw)
-        steady = drift <= MOST_DRIFT
-        if not steady and figures.discarded < MOST_REPEATS * rounds:
-            figures.discarded += 1
-            told(f"a round is repeated: its floor moved {drift:.2f} ×")
-            continue
-        figures.unsteady |= not steady
-        figures.rounds.append(found)
-        told(f"round {len(figures.rounds)} of {rounds}, floor moved {drift:.2f} ×")
+    for pair in pairs:
+        pair.visit(1)
+    for number in range(rounds):
+        _round(figures, pairs, requests, draw)
+        told(f"round {number + 1} of {rounds}, {figures.repeated} visits repeated")
     return figures
 
 
-def _round(registers, requests, draw):
-    """One round over all sizes; the p50 of each cell and how far the floor moved."""
-    samples, floors = {}, []
+def _round(figures, pairs, requests, draw):
+    found = {pair.key: [] for pair in pairs}
     for _ in range(min(PASSES, requests)):
-        passing = _pass(registers, max(requests // PASSES, 1), draw)
-        for key, seconds in passing.items():
-            samples.setdefault(key, []).extend(seconds)
-        floors.append(
-            {key: median(s) for key, s in passing.items() if key[2] == "raw page"}
-        )
-    drift = max(
-        max(f[key] for f in floors) / min(f[key] for f in floors) for key in floors[0]
-    )
-    return {key: median(seconds) for key, seconds in samples.items()}, drift
-
-
-def _pass(registers, requests, draw):
-    """A share of the round's requests for every cell, cells and sizes in a new order."""
-    found = {}
-    for register in draw.sample(registers, len(registers)):
-        register.use()
         # Objects of the measurement itself are not the pages' litter.
         gc.collect()
         gc.freeze()
-        for cell in draw.sample(register.cells, len(register.cells)):
-            number = _times(cell, requests)
-            key = register.size, cell.who, cell.name
-            found[key] = [cell.once().seconds for _ in range(number)]
-    return found
+        for pair in draw.sample(pairs, len(pairs)):
+            found[pair.key].append(_steady(figures, pair, requests))
+    for pair in pairs:
+        figures.add(pair, found[pair.key])
 
 
-def _times(cell, requests):
-    """How often a cell is asked in one pass."""
-    if cell.slow:
-        return max(requests // SLOW_SHARE, 1)
-    return max(requests, LEAST_OF_FLOOR) if cell.name == "raw page" else requests
+def _steady(figures, pair, requests):
+    """One visit whose floor held still; after a few tries the last one counts."""
+    share = SLOW_SHARE if pair.cell.slow else 1
+    number = max(requests // PASSES // share, 1)
+    for _ in range(1 + MOST_REPEATS):
+        visit = pair.visit(number)
+        figures.visits += 1
+        if _drift(visit[1]) <= MOST_DRIFT:
+            return visit
+        figures.repeated += 1
+    figures.unsteady += 1
+    return visit
+
+
+def _drift(seconds):
+    """How far the floor moved within a visit; the one fastest and slowest apart."""
+    inner = sorted(seconds)[1:-1]
+    return max(inner) / min(inner) if inner else 1.0
+
+
+def _p95(seconds):
+    ordered = sorted(seconds)
+    return ordered[min(round(0.95 * len(ordered)), len(ordered) - 1)]

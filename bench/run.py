@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from django.utils import translation
 
-from bench import checks, clocks, export, gates, load, report, rounds
+from bench import checks, export, gates, load, memory, report, rounds
 from bench.data import Registry
 from bench.gates import MINISTRY
 from bench.register import Register, staff
@@ -13,7 +13,6 @@ from bench.register import Register, staff
 
 def run(asked):
     """Fill, check, measure, report; 0 when every gate holds."""
-    clocks.chosen = asked.clock
     sizes = [int(size) for size in asked.sizes.split(",")]
     loaded, places, people = databases(sizes, asked)
     if asked.only_load:
@@ -21,8 +20,9 @@ def run(asked):
     registers = [Register(one, places, people, asked.seed) for one in loaded]
     with translation.override("en"):
         queries = checked(registers)
+    pairs = [pair for register in registers for pair in register.pairs]
     figures = rounds.measure(
-        registers,
+        [*pairs, *gates.between(registers)],
         rounds=asked.rounds,
         requests=asked.requests,
         seed=asked.seed,
@@ -78,10 +78,10 @@ def checked(registers):
 
 
 def exported(register, number):
-    """The CSV of the report over its COPY floor."""
+    """The CSV of the report over its COPY floor, and the memory a whole report takes."""
     register.use()
     found = export.ratios(register, register.scopes[MINISTRY], max(number // 2, 3))
-    return {"size": register.size} | found
+    return {"size": register.size, "megabytes": memory.growth(register)} | found
 
 
 def verdict(figures, registers, queries, exports, loaded, asked):
@@ -92,12 +92,14 @@ def verdict(figures, registers, queries, exports, loaded, asked):
         low, high = one["spread"]
         say(
             f"\nCSV of {one['rows']:,} rows: {one['ratio']:.1f} × COPY"
-            f" ({low:.1f}–{high:.1f}), memory +{one['megabytes']:.0f} MB"
+            f" ({low:.1f}–{high:.1f}); the whole report +{one['megabytes']:.1f} MB"
         )
-    found = gates.all_gates(figures, registers, queries)
+    found = gates.all_gates(figures, registers, queries, exports)
     say("\n" + "\n".join(gate.line() for gate in found))
-    if figures.unsteady:
-        say("The machine was too busy: rounds with an unsteady floor were kept.")
+    say(
+        f"{figures.visits:,} visits, {figures.repeated:,} repeated because their floor"
+        f" moved, {figures.unsteady:,} kept although it did."
+    )
     report.write(
         report.RESULTS,
         figures=figures,

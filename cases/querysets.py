@@ -2,17 +2,8 @@
 
 from django.db.models import Q
 
+from core.models import Turn
 from core.scoping import ScopedQuerySet
-
-OPEN = (
-    "draft",
-    "submitted",
-    "incomplete",
-    "verified",
-    "municipal_review",
-    "central_review",
-    "waitlisted",
-)
 
 
 class RequestQuerySet(ScopedQuerySet):
@@ -20,4 +11,5 @@ class RequestQuerySet(ScopedQuerySet):
         return self.filter(IS_OPEN)
 
 
-IS_OPEN = Q(status__in=OPEN)
+# A request is open as long as it is somebody's turn.
+IS_OPEN = Q(turn__in=[turn for turn in Turn.values if turn != Turn.NOBODY])

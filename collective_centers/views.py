@@ -32,7 +32,7 @@ CENTRES = Table(
             "residents",
             gettext_lazy("Residents, as counted"),
             ("residents", "counted_on"),
-            lambda number, day: f"{number} ({day})" if day else number,
+            lambda number, day: f"{number or '–'} ({day})" if day else number or "–",
         ),
     ),
     link="collective_centers:centre_detail",

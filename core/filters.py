@@ -2,20 +2,19 @@
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from core.models import Municipality
 from core.place_names import reference_choices
+from core.statements import Statement, of_query, written
+from core.tables import escaped
 
 CAP = 100
-# Statements that were written before, by the rows and conditions they count: never their results.
-WRITTEN: dict[Hashable, tuple[str, tuple]] = {}
-MOST_WRITTEN = 1_000
 
 
 @dataclass(frozen=True)
@@ -80,26 +79,33 @@ class Filtered:
         """The groups with their chips; `of` is what `rows` depend on, so that they are known again."""
         counts = self._counts(rows, of)
         return [
-            {
-                "key": rule.key,
-                "label": rule.label,
-                "menu": rule.menu,
-                "chips": [
-                    self._chip(rule, choice, counts.get((rule.key, choice.value)))
-                    for choice in choices
-                ],
-            }
+            self._group(rule, choices, counts)
             for rule, choices in self.groups
             if choices
         ]
 
-    def _chip(self, rule: Filter, choice: Choice, count: int | None) -> dict:
-        active = self.chosen.get(rule.key) == choice
+    def _group(self, rule: Filter, choices: list[Choice], counts: dict) -> dict:
+        chosen = self.chosen.get(rule.key)
+        without = self.address(**{rule.key: ""})
+        start = without if without == "?" else f"{without}&"
+        chips = [
+            {
+                "label": choice.label,
+                "count": shown_count(counts.get((rule.key, choice.value))),
+                "active": choice == chosen,
+                "url": without
+                if choice == chosen
+                else f"{start}{rule.key}={quote_plus(choice.value)}",
+            }
+            for choice in choices
+        ]
         return {
-            "label": choice.label,
-            "count": shown_count(count),
-            "active": active,
-            "url": self.address(**{rule.key: "" if active else choice.value}),
+            "key": rule.key,
+            "label": rule.label,
+            "menu": rule.menu,
+            "chosen": chosen.label if chosen else "",
+            "chips": chips,
+            "links": menu_links(chips) if rule.menu else chip_links(chips),
         }
 
     def _counts(self, rows: QuerySet, of: Hashable) -> dict[tuple[str, str], int]:
@@ -112,35 +118,53 @@ class Filtered:
         ]
         if not asked:
             return {}
-        sql, params = self._statement(rows, asked, of)
+        conditions = tuple((key, choice.condition) for key, choice in asked)
+        about = self.about(of)
+        sql, params = written(
+            about and (about, conditions), lambda: self._counting(rows, asked)
+        )
         with connection.cursor() as cursor:
             cursor.execute(sql, params)
             keys = [(key, choice.value) for key, choice in asked]
             return dict(zip(keys, cursor.fetchone(), strict=True))
 
-    def _statement(self, rows: QuerySet, asked: list, of: Hashable) -> tuple:
-        """The statement that counts; writing it takes longer than running it."""
+    def about(self, of: Hashable) -> Hashable:
+        """What the kept rows depend on, if it is known what all rows depend on."""
         if of is None:
-            return self._written(rows, asked)
-        chosen = tuple((key, choice.condition) for key, choice in self.chosen.items())
-        about = of, chosen, tuple((key, choice.condition) for key, choice in asked)
-        if about not in WRITTEN:
-            if len(WRITTEN) >= MOST_WRITTEN:
-                WRITTEN.clear()
-            WRITTEN[about] = self._written(rows, asked)
-        return WRITTEN[about]
+            return None
+        return of, tuple((key, choice.condition) for key, choice in self.chosen.items())
 
-    def _written(self, rows: QuerySet, asked: list) -> tuple[str, tuple]:
+    def _counting(self, rows: QuerySet, asked: list) -> Statement:
         parts, params = [], []
         for key, choice in asked:
             remaining = self.keep(rows, leaving_out=key).filter(choice.condition)
-            try:
-                sql, values = capped(remaining).query.sql_with_params()
-            except EmptyResultSet:
-                sql, values = "SELECT 1 WHERE false", ()
+            sql, values = of_query(capped(remaining))
             parts.append(f"(SELECT count(*) FROM ({sql}) counted)")
             params.extend(values)
         return "SELECT " + ", ".join(parts), tuple(params)
+
+
+def chip_links(chips: list[dict]) -> SafeString:
+    """Choices that stand side by side, each with its count."""
+    return _drawn_links(chips, '<li><a class="chip" href="', "<b>", "</b>", "</a></li>")
+
+
+def menu_links(chips: list[dict]) -> SafeString:
+    """Choices that unfold from a menu."""
+    return _drawn_links(chips, '<a href="', '<span class="count">', "</span>", "</a>")
+
+
+def _drawn_links(chips, opening, before_count, after_count, closing) -> SafeString:
+    """Drawn here, as the rows of a table are: in a template these sixty links cost more than the rows."""
+    parts = []
+    for chip in chips:
+        mark = ' aria-current="true"' if chip["active"] else ""
+        count = (
+            chip["count"] and f" {before_count}{escaped(chip['count'])}{after_count}"
+        )
+        url, label = escaped(chip["url"]), escaped(chip["label"])
+        parts.append(f'{opening}{url}"{mark}>{label}{count}{closing}')
+    return mark_safe("".join(parts))  # noqa: S308 -- every part is escaped above
 
 
 def capped(rows: QuerySet) -> QuerySet:

@@ -2,12 +2,19 @@
 
 import base64
 import json
+from collections.abc import Hashable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_datetime
 
+from core.statements import of_query, written
+
 PAGE = 50
+# They hold the places of a cursor's values in a statement that is written once.
+MOMENT, PK = datetime(1, 1, 2, tzinfo=UTC), 9_007_199_254_740_991
 
 
 @dataclass(frozen=True)
@@ -20,16 +27,28 @@ class Page:
 
 
 def fetch(
-    rows: QuerySet, fields: tuple[str, ...], *, key: str, cursor: str = ""
+    rows: QuerySet,
+    fields: tuple[str, ...],
+    *,
+    whole: QuerySet,
+    key: str,
+    cursor: str = "",
+    of: Hashable = None,
 ) -> Page:
-    """The rows around a cursor, newest first, by (`key`, pk); a broken cursor gives the first page."""
+    """The rows around a cursor, newest first, by (`key`, pk); a broken cursor gives the first page.
+
+    `rows` are those to leaf through, `whole` is what they were chosen from, with all that the fields
+    need; `of` is what `rows` depend on, so that their statement is known again.
+    """
     position = _read(cursor)
-    backwards = bool(position) and position[0] == "b"
-    if position:
-        rows = rows.filter(_beyond(key, position, backwards))
-    order = (key, "pk") if backwards else (f"-{key}", "-pk")
-    found = list(rows.order_by(*order).values_list(key, "pk", *fields)[: PAGE + 1])
+    direction = position[0] if position else ""
+    sql, values = written(
+        of and (of, fields, key, direction, PAGE),
+        lambda: _statement(rows, fields, whole, key, direction),
+    )
+    found = _found(sql, values, position)
     more, found = len(found) > PAGE, found[:PAGE]
+    backwards = direction == "b"
     if backwards:
         found.reverse()
     has_previous, has_following = (more, True) if backwards else (bool(position), more)
@@ -40,14 +59,37 @@ def fetch(
     )
 
 
-def _beyond(key: str, position: tuple, backwards: bool) -> Q:
-    _direction, moment, pk = position
-    # Written with an outer bound on the key alone, so that the index on (key, id) is walked from there.
-    if backwards:
-        return Q(**{f"{key}__gte": moment}) & (
-            Q(**{f"{key}__gt": moment}) | Q(pk__gt=pk)
+def _statement(rows: QuerySet, fields, whole: QuerySet, key: str, direction: str):
+    """The page's SQL, with probes in the place of the cursor."""
+    if direction:
+        rows = rows.filter(_beyond(key, direction))
+    order = (key, "pk") if direction == "b" else (f"-{key}", "-pk")
+    # The fifty are chosen first and joined then: under row security the database takes the joins for
+    # rarer than they are, and would rather join and sort everything than walk the index.
+    chosen = whole.filter(pk__in=rows.order_by(*order).values("pk")[: PAGE + 1])
+    return of_query(chosen.order_by(*order).values_list(key, "pk", *fields))
+
+
+def _found(sql: str, values: tuple, position: tuple | None) -> list[tuple]:
+    if position:
+        _direction, moment, pk = position
+        there = {MOMENT: moment, PK: pk}
+        values = tuple(
+            there.get(value, value) if isinstance(value, datetime | int) else value
+            for value in values
         )
-    return Q(**{f"{key}__lte": moment}) & (Q(**{f"{key}__lt": moment}) | Q(pk__lt=pk))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+
+
+def _beyond(key: str, direction: str) -> Q:
+    # Written with an outer bound on the key alone, so that the index on (key, id) is walked from there.
+    if direction == "b":
+        return Q(**{f"{key}__gte": MOMENT}) & (
+            Q(**{f"{key}__gt": MOMENT}) | Q(pk__gt=PK)
+        )
+    return Q(**{f"{key}__lte": MOMENT}) & (Q(**{f"{key}__lt": MOMENT}) | Q(pk__lt=PK))
 
 
 def _write(direction: str, row: tuple) -> str:

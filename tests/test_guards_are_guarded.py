@@ -6,7 +6,7 @@ import pytest
 
 from accounts.backends import PortalBackend
 from accounts.models import User
-from core import edit_versions, form_tokens, readlog, rules, throttle
+from core import edit_versions, form_tokens, readlog, rules, statements, throttle
 from core.middleware import LoginRequiredMiddleware, RequestIdMiddleware
 from core.pages.base import Page
 from core.scoping import ScopedQuerySet
@@ -103,6 +103,8 @@ SABOTAGES = (
 
 def remove(sabotage: Sabotage, monkeypatch, settings) -> None:
     break_down(*sabotage.statements)
+    # A portal without the guard never wrote a statement with it.
+    monkeypatch.setattr(statements, "WRITTEN", {})
     for replacement in sabotage.replaced:
         monkeypatch.setattr(*replacement)
     settings.MIDDLEWARE = [

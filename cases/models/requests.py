@@ -81,6 +81,20 @@ class Request(LivingRecord):
             models.Index(fields=["municipality", "status", "created_at", "id"]),
             models.Index(fields=["turn", "created_at", "id"]),
             models.Index(fields=["municipality", "turn", "created_at", "id"]),
+            # What the chips of the list count beside a chosen stage.
+            models.Index(fields=["status", "turn"]),
+            models.Index(fields=["municipality", "status", "turn"]),
+            models.Index(fields=["assigned_to", "status", "municipality"]),
+            models.Index(
+                fields=["status", "due_on"],
+                condition=Q(due_on__isnull=False),
+                name="requests_due_by_stage",
+            ),
+            models.Index(
+                fields=["municipality", "status", "due_on"],
+                condition=Q(due_on__isnull=False),
+                name="requests_due_by_place_stage",
+            ),
             models.Index(
                 fields=["due_on", "id"],
                 condition=Q(due_on__isnull=False),

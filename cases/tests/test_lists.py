@@ -7,7 +7,9 @@ import pytest
 from django.contrib.messages import get_messages
 
 from cases.models import Request
+from cases.workflow import REQUEST
 from core import paging
+from core.models import Turn
 from core.scoping import system
 from people import PEJA, browser_of, new_token
 
@@ -176,3 +178,13 @@ def test_a_name_in_a_list_is_only_a_name(register, office):
     page = office.get("/requests/").content.decode()
     assert "<img src=x" not in page
     assert "<img src=x onerror=alert(1)>" in unescape(page)
+
+
+def test_a_request_is_open_until_its_life_has_an_end(shelf):
+    ends = {status for status, stage in REQUEST.stages.items() if stage.final}
+    nobodys = {s for s, stage in REQUEST.stages.items() if stage.turn == Turn.NOBODY}
+    assert ends == nobodys
+    with system():
+        Request.objects.filter(pk=shelf[0].pk).update(status="withdrawn", turn="nobody")
+        assert set(Request.objects.open()).isdisjoint(shelf[:1])
+        assert Request.objects.open().count() == Request.objects.count() - 1

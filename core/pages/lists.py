@@ -37,8 +37,10 @@ class ListPage(Page):
         page = paging.fetch(
             filtered.keep(rows),
             self.table.fields,
+            whole=self.queryset.all(),
             key=self.order_key,
             cursor=request.GET.get("from", ""),
+            of=filtered.about(self._same_rows()),
         )
         return render(request, self.template_name, self.context(rows, filtered, page))
 

@@ -57,6 +57,7 @@ class RecordPage(ObjectMixin, Page):
         return {
             "title": _("Next step") if steps else stage.label,
             "turn": "" if stage.final else obj.get_turn_display(),
+            "note": "" if steps else _("There is nothing for you to do here now."),
             "due": page_parts.due(obj.due_on),
             "why": page_parts.why_due(obj, self.workflow),
             "items": page_parts.checklist(steps, obj),

@@ -5,6 +5,7 @@ same in a list and on a record.
 """
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from django import template
 from django.contrib.messages import constants as message_levels
@@ -29,8 +30,11 @@ MESSAGE_TONES = {
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """Draw one picture of the sprite; it is decoration, the word stands beside it."""
-    if not name:
-        return mark_safe("")
+    return _picture(name) if name else mark_safe("")
+
+
+@lru_cache(maxsize=200)
+def _picture(name: str) -> SafeString:
     return format_html(
         '<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>',
         static("portal/icons.svg"),

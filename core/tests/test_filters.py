@@ -1,5 +1,6 @@
 """Filters: a chip says how many rows it leaves, and the address remembers what was chosen."""
 
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 import pytest
@@ -113,3 +114,31 @@ def test_counting_stops_where_it_no_longer_helps(rows, monkeypatch):
 )
 def test_a_count_over_the_cap_says_so(count, shown):
     assert shown_count(count) == shown
+
+
+ODD = Filter(
+    "place",
+    "Place",
+    lambda request: [Choice('a"&b', "Peć <i>& Istok</i>", Q())],
+    menu=True,
+    counted=False,
+)
+
+
+@pytest.mark.parametrize("menu", [True, False])
+def test_links_write_markup_in_names_and_addresses_as_text(menu, db):
+    (group,) = asked("q=<b>", replace(ODD, menu=menu)).drawn(None)
+    assert "&lt;i&gt;&amp; Istok&lt;/i&gt;" in group["links"]
+    assert 'href="?q=%3Cb%3E&amp;place=a%22%26b"' in group["links"]
+    assert "<i>" not in group["links"]
+
+
+def test_the_chosen_link_is_marked_and_its_group_says_what_is_chosen(db):
+    (group,) = asked("place=a%22%26b", ODD).drawn(None)
+    assert group["chosen"] == "Peć <i>& Istok</i>"
+    assert group["links"].count('href="?" aria-current="true"') == 1
+
+
+def test_a_count_stands_in_its_link(rows):
+    (group,) = asked("", STAGES).drawn(rows)
+    assert ">Draft <b>3</b></a></li>" in group["links"]

@@ -37,7 +37,7 @@ def rows_at(days):
 
 
 def page_of(rows, cursor=""):
-    return fetch(rows, ("pk",), key="at", cursor=cursor)
+    return fetch(rows, ("pk",), whole=ReadEntry.objects.all(), key="at", cursor=cursor)
 
 
 def forwards(rows):
@@ -91,9 +91,11 @@ def test_a_row_that_goes_meanwhile_breaks_nothing(register, monkeypatch):
     newest = [register(surname=f"F{n}") for n in range(3)][::-1]
     with system():
         rows = type(newest[0]).objects.all()
-        first = fetch(rows, ("pk",), key="created_at")
+        first = fetch(rows, ("pk",), whole=rows, key="created_at")
         gone = rows.exclude(pk=newest[0].pk)
-        after = fetch(gone, ("pk",), key="created_at", cursor=first.following)
+        after = fetch(
+            gone, ("pk",), whole=rows, key="created_at", cursor=first.following
+        )
         assert after.rows == [(newest[1].pk,)]
 
 
