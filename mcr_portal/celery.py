@@ -3,6 +3,7 @@
 from celery import Celery
 from celery.schedules import crontab
 from celery.signals import worker_init
+from kombu.transport.redis import Channel
 
 from mcr_portal.settings import guards
 
@@ -26,6 +27,22 @@ SCHEDULE = {
         "schedule": crontab(hour=2, minute=30),
     },
 }
+
+connection_parameters = Channel._connparams
+
+
+def _parameters_while_connected(channel, *args, **kwargs):
+    """Say that the connection is gone, where kombu 5.7 stumbles over it and ends the worker.
+
+    It happens to a message in hand: acknowledged or put back after the queue went away. As a lost
+    connection it is expected, and the worker connects anew; the sweeper rings again for the job.
+    """
+    if channel.connection is None or channel.connection.client is None:
+        raise ConnectionError("the queue went away")
+    return connection_parameters(channel, *args, **kwargs)
+
+
+Channel._connparams = _parameters_while_connected
 
 app = Celery("mcr_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -92,7 +92,7 @@ def test_a_status_is_written_only_by_the_workflow():
     ],
 )
 def test_a_status_written_elsewhere_is_noticed(line):
-    assert rules.status_changes("cases/services.py", line)
+    assert rules.status_changes("cases/services/requests.py", line)
     assert not rules.status_changes("core/workflow.py", line)
 
 

@@ -93,7 +93,7 @@ SABOTAGES = (
     Sabotage("history is only added to", probes.rewritten_history,
              ("GRANT UPDATE ON core_statuschange TO mcr_portal",)),
     Sabotage("throttle", probes.endless_attempts, replaced=((throttle, "count", yes),)),
-    Sabotage("upload check", probes.lying_file, replaced=(("cases.forms.clean_upload", unchecked),)),
+    Sabotage("upload check", probes.lying_file, replaced=(("cases.forms.requests.clean_upload", unchecked),)),
     Sabotage("forged posts", probes.forged_post, without=CSRF),
     Sabotage("content security policy", probes.loose_headers, without=CSP),
     Sabotage("no-store", probes.loose_headers,

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pytest
 import redis
 
-from tests.crash.installation import wait_until
+from tests.crash.installation import LEASE, wait_until
 from tests.crash.test_worker import Watch
 
 # One worker of xdist: these share the servers that they kill.
@@ -136,3 +136,28 @@ def test_a_worker_goes_on_when_its_queue_comes_back_empty(portal, officer):
     jobs.append(ask_for_a_report(officer))
     Watch(portal, jobs).until_ready()
     assert {portal.job(job)[1] for job in jobs} == {1}
+
+
+def lose_the_queue_at_work(portal, **more):
+    """A worker is in the middle of a report when its queue is lost; the number of another report, rung after."""
+    portal.start_worker_and_beat(**more)
+    (at_work,) = portal.write_down("die mid-report")
+    portal.ring(at_work)
+    wait_until(lambda: portal.asleep(at_work), "the middle of the report")
+    with lost(portal):
+        pass
+    (other,) = portal.write_down("another")
+    return at_work, other
+
+
+def test_a_worker_goes_on_when_its_queue_is_lost_while_it_works(portal):
+    jobs = lose_the_queue_at_work(portal)
+    Watch(portal, jobs).until_ready()
+
+
+def test_a_worker_that_stumbles_over_its_lost_connection_ends_with_it(portal):
+    _at_work, other = lose_the_queue_at_work(
+        portal, MCR_CRASH_WITHOUT="lost connection"
+    )
+    time.sleep(2 * LEASE)
+    assert portal.job(other)[0] == "queued"

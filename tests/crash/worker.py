@@ -13,10 +13,12 @@ import django
 
 django.setup()
 
+from kombu.transport.redis import Channel
+
 from core import jobs
 from core.models import Job
 from core.scoping import system
-from mcr_portal.celery import app
+from mcr_portal.celery import app, connection_parameters
 from reports import services
 
 FOLDER = Path(os.environ["MCR_CRASH_FOLDER"])
@@ -76,6 +78,8 @@ def take_whatever(job_id):
 
 jobs._take, jobs._finish = take, finish
 jobs.Run.progress, services._sha256 = progress, sha256
+if WITHOUT == "lost connection":
+    Channel._connparams = connection_parameters
 if WITHOUT == "lease":
     jobs._take = take_whatever
 if WITHOUT == "sweeper":

@@ -1,0 +1,22 @@
+"""Changes that touch more than one row, by what they change."""
+
+from cases.services.households import (
+    add_member,
+    open_request,
+    register_household,
+    save_displacement,
+)
+from cases.services.persons import edit_person, save_person
+from cases.services.requests import add_paper, assign_request, write_note
+
+__all__ = [
+    "add_member",
+    "add_paper",
+    "assign_request",
+    "edit_person",
+    "open_request",
+    "register_household",
+    "save_displacement",
+    "save_person",
+    "write_note",
+]
