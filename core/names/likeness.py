@@ -1,0 +1,113 @@
+"""How alike two names are, and why: distance by sound, the best alignment, aliases at a price."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import permutations
+
+from core.names import costs
+from core.names.sounds import VOWELS, sounds
+from core.names.vocabulary import EMPTY, Vocabulary
+
+PRICES = {frozenset(pair): cost for pair, cost in costs.SIGNS.items()}
+# The most words of one name that are tried in every order.
+MOST_WORDS = 5
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two words that stand for each other, how alike they are, and the alias that joins them."""
+
+    one: str
+    other: str
+    value: float
+    alias: str = ""
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """How alike two names are, from 0 to 1, and the pairs of words behind it."""
+
+    score: float
+    pairs: tuple[Pair, ...] = ()
+    extra: int = 0
+
+
+def likeness(one: str, other: str, known: Vocabulary = EMPTY) -> Likeness:
+    """Compare two names as written, whatever their script, order and number of words."""
+    return of_sounds(tuple(sounds(one)), tuple(sounds(other)), known)
+
+
+def of_sounds(one: tuple, other: tuple, known: Vocabulary = EMPTY) -> Likeness:
+    """Compare two names by the sounds of their words."""
+    fewer, more = sorted((one, other), key=len)
+    if not fewer:
+        return Likeness(0.0)
+    extra = len(more) - len(fewer)
+    orders = permutations(more[:MOST_WORDS], min(len(fewer), MOST_WORDS))
+    found = (_aligned(fewer, order, extra, known) for order in orders)
+    return max(found, key=lambda each: each.score)
+
+
+def _aligned(one, other, extra: int, known: Vocabulary) -> Likeness:
+    pairs = tuple(compare(a, b, known) for a, b in zip(one, other, strict=False))
+    values = [pair.value for pair in pairs]
+    mean = sum(values) / len(values)
+    score = costs.OF_WEAKEST * min(values) + (1 - costs.OF_WEAKEST) * mean
+    return Likeness(max(score - costs.EXTRA_WORD * extra, 0.0), pairs, extra)
+
+
+def compare(one: str, other: str, known: Vocabulary = EMPTY) -> Pair:
+    """Compare two words by their sounds."""
+    if one == other:
+        return Pair(one, other, 1.0)
+    if 1 in (len(one), len(other)):
+        same = one[0] == other[0]
+        return Pair(one, other, costs.INITIAL if same else costs.OTHER_INITIAL)
+    far = distance(one, other)
+    near = max(1 - far / max(len(one), len(other)), 0.0)
+    if kind := known.alias(one, other):
+        return Pair(one, other, max(near, costs.ALIAS[kind]), kind)
+    both = (one in known.known) + (other in known.known)
+    if both == 2 and far >= costs.ARE_FAR:
+        near -= costs.TWO_NAMES
+    elif both == 1 and near > costs.FROM:
+        near += (1 - near) * costs.SLIP
+    return Pair(one, other, max(near, 0.0))
+
+
+@lru_cache(maxsize=200_000)
+def distance(one: str, other: str) -> float:
+    """The least cost of turning one word into the other, sound by sound."""
+    before, row = [], [0.0]
+    for place in range(len(other)):
+        row.append(row[-1] + _without(other, place))
+    for i, sign in enumerate(one):
+        earlier, before, row = before, row, [row[0] + _without(one, i)]
+        for j, against in enumerate(other):
+            cost = min(
+                before[j] + _instead(sign, against),
+                before[j + 1] + _without(one, i),
+                row[j] + _without(other, j),
+            )
+            if i and j and sign == other[j - 1] and one[i - 1] == against:
+                cost = min(cost, earlier[j - 1] + costs.SWAPPED)
+            row.append(cost)
+    return row[-1]
+
+
+def _instead(sign: str, other: str) -> float:
+    if sign == other:
+        return 0.0
+    if "?" in (sign, other):
+        return costs.UNREADABLE
+    both_vowels = sign in VOWELS and other in VOWELS
+    usual = costs.OTHER_VOWEL if both_vowels else costs.OTHER_SIGN
+    return PRICES.get(frozenset((sign, other)), usual)
+
+
+def _without(word: str, place: int) -> float:
+    sign = word[place]
+    last = place == len(word) - 1
+    if last and sign in "aeiou" and len(word) > 2:
+        return costs.FINAL_VOWEL
+    return costs.WITHOUT.get(sign, 1.0)
