@@ -24,6 +24,7 @@ LANGUAGES = ("en", "sq", "sr")
 COUNTED = (
     "cases.Person",
     "cases.PersonPaper",
+    "cases.NamePair",
     "cases.NameToken",
     "cases.Household",
     "cases.Member",

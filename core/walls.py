@@ -11,6 +11,8 @@ from core.models import (
     AuditEntry,
     FormToken,
     Job,
+    NameSlip,
+    NameSound,
     OwnedModel,
     PublicTicket,
     ReadEntry,
@@ -35,12 +37,16 @@ NOT_AUDITED = {
     FormToken: "holds no fact, only that a form was used",
     ThrottleWindow: "counts attempts",
     ReferenceCounter: "the numbers drawn are in the audited rows",
+    NameSound: "follows the audited names",
+    NameSlip: "follows the audited names",
 }
 # Tables every signed-in or public request may read without a scope, and why.
 OPEN_TABLES = {
     ThrottleWindow: "asked before anybody is known",
     PublicTicket: "number and hashed code; names nobody",
     ReferenceCounter: "counts only",
+    NameSound: "sounds of words, of nobody in particular",
+    NameSlip: "sounds of words, of nobody in particular",
 }
 # Rows that may only be added.
 APPEND_ONLY = {AuditEntry, ReadEntry, StatusChange}
@@ -175,7 +181,7 @@ def _triggers(model) -> list[str]:
             f"CREATE TRIGGER record BEFORE INSERT OR UPDATE OF municipality_id ON {table}"
             f" FOR EACH ROW EXECUTE FUNCTION mcr_record('{model._meta.label_lower}')",
         ]
-    if model not in NOT_AUDITED:
+    if is_audited(model):
         secret = ", ".join(f"'{column}'" for column in SECRET_COLUMNS.get(table, ()))
         lines += [
             f"DROP TRIGGER IF EXISTS audit ON {table}",
@@ -183,6 +189,11 @@ def _triggers(model) -> list[str]:
             f" FOR EACH ROW EXECUTE FUNCTION mcr_audit({secret})",
         ]
     return lines
+
+
+def is_audited(model) -> bool:
+    """Whether every change of a row of this table leaves a trace of its own."""
+    return model not in NOT_AUDITED and not getattr(model, "DERIVED", False)
 
 
 def _same_municipality(model) -> list[str]:

@@ -3,7 +3,7 @@
 from cases.models.checklists import PaperKind, RequestType, RequiredPaper
 from cases.models.decisions import Decision, DecisionText
 from cases.models.households import Displacement, Household, Member
-from cases.models.persons import NameToken, Person, PersonPaper
+from cases.models.persons import NamePair, NameToken, Person, PersonPaper
 from cases.models.requests import Paper, Request
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Displacement",
     "Household",
     "Member",
+    "NamePair",
     "NameToken",
     "Paper",
     "PaperKind",

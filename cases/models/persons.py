@@ -64,16 +64,19 @@ class Person(ScopedModel, VersionedModel):
 
 
 class NameToken(ScopedModel):
-    """One word of a person's names in the form in which it is compared (core.names); filled on save."""
+    """One word of a person's names in the forms in which it is looked for (core.names); filled on save."""
 
     PARENTS = ("person",)
-    DELETABLE = True
-    PRIVACY = {"token": IDENTITY}
+    DELETABLE = DERIVED = True
+    PRIVACY = dict.fromkeys(("token", "sound"), IDENTITY)
 
     person = models.ForeignKey(
         Person, on_delete=models.CASCADE, related_name="name_tokens"
     )
+    # As written, folded: for the beginning of a word.
     token = models.CharField(max_length=150, db_collation="C")
+    # As heard: for the whole word, whoever wrote it.
+    sound = models.CharField(max_length=150, db_collation="C")
 
     class Meta:
         constraints = [
@@ -81,10 +84,37 @@ class NameToken(ScopedModel):
                 fields=["person", "token"], name="one_row_per_name_token"
             )
         ]
-        indexes = [models.Index(fields=["token", "municipality", "person"])]
+        indexes = [
+            models.Index(fields=["token", "municipality", "person"]),
+            models.Index(fields=["sound", "municipality", "person"]),
+        ]
 
     def __str__(self):
         return self.token
+
+
+class NamePair(ScopedModel):
+    """Two words of a person's names by their sounds, in alphabetical order: how a person is found among many."""
+
+    PARENTS = ("person",)
+    DELETABLE = DERIVED = True
+    PRIVACY = {"pair": IDENTITY}
+
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="name_pairs"
+    )
+    pair = models.CharField(max_length=301, db_collation="C")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "pair"], name="one_row_per_name_pair"
+            )
+        ]
+        indexes = [models.Index(fields=["pair", "municipality", "person"])]
+
+    def __str__(self):
+        return self.pair
 
 
 class PersonPaper(ScopedModel, VersionedModel):

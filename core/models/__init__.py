@@ -6,6 +6,7 @@ from core.models.documents import Document
 from core.models.history import AuditEntry, ReadEntry, StatusChange
 from core.models.jobs import Job
 from core.models.letters import Letter
+from core.models.names import NameSlip, NameSound
 from core.models.notes import Note
 from core.models.places import (
     Community,
@@ -42,6 +43,8 @@ __all__ = [
     "Letter",
     "LivingRecord",
     "Municipality",
+    "NameSlip",
+    "NameSound",
     "Note",
     "OwnedModel",
     "Provision",

@@ -18,6 +18,8 @@ class ScopedModel(models.Model):
     PARENTS: tuple[str, ...] = ()
     # Rows that may be taken away again by the portal; everything else is only added or changed.
     DELETABLE = False
+    # Filled from columns that are audited themselves, so that its own changes say nothing new.
+    DERIVED = False
     # Field name -> core.privacy class; complete by construction (architecture test).
     PRIVACY: dict = {}
 

@@ -64,8 +64,19 @@ def sound(word: str) -> str:
 @lru_cache(maxsize=100_000)
 def skeleton(word: str) -> str:
     """The coarse key of one word: names that may be the same share it, others may too."""
-    key = DOUBLED.sub(r"\1", sound(word).translate(DROPPED).translate(COARSE))
-    return key or sound(word)[:1]
+    return coarse(sound(word))
+
+
+def coarse(heard: str) -> str:
+    """The coarse key of a sound."""
+    key = DOUBLED.sub(r"\1", heard.translate(DROPPED).translate(COARSE))
+    return key or heard[:1]
+
+
+def slips(heard: str) -> set[str]:
+    """A sound as it is and with each one letter left out: two that are a slip apart share one of these."""
+    left_out = {heard[:place] + heard[place + 1 :] for place in range(len(heard))}
+    return (left_out | {heard}) - {""}
 
 
 def sounds(name: str) -> list[str]:
