@@ -32,6 +32,7 @@ COUNTED = (
     "cases.Request",
     "cases.Paper",
     "cases.Decision",
+    "cases.SubjectRequest",
     "core.Record",
     "core.Document",
     "core.Letter",

@@ -13,8 +13,16 @@ from cases import services
 from cases.checklists import missing
 from cases.decision_forms import DecisionForm, field_name
 from cases.forms import VerificationForm
-from cases.models import Displacement, Paper, Person, Request, RequestType
+from cases.models import (
+    Displacement,
+    Paper,
+    Person,
+    Request,
+    RequestType,
+    SubjectRequest,
+)
 from cases.workflow import REQUEST
+from cases.workflow_rights import SUBJECT_REQUEST
 from core.languages import editions_for
 from core.models import Country, Municipality, Settlement
 from core.uploads import CleanFile, clean_upload
@@ -156,6 +164,35 @@ def decision_answers(request: Request, step: str) -> dict:
     if not filled.is_valid():
         raise ValueError(filled.errors)
     return filled.cleaned_data
+
+
+def make_subject_request(
+    request: Request, stage: str, *, by: User, second: User, **wish
+) -> SubjectRequest:
+    """The head of a family asks to see their own data; led to a stage with the real steps."""
+    right = services.receive_wish(
+        by=by,
+        household=request.household,
+        person=request.household.head,
+        **{"kind": SubjectRequest.Kind.ACCESS, **wish},
+    )
+    for step in RIGHTS_WAYS[stage]:
+        who = second if step == "confirm_again" else by
+        answers = IDENTITY if step.startswith("confirm") else {}
+        if step == "prepared":
+            answers = {"pdf": b"%PDF-", "data": b"{}"}
+        right = SUBJECT_REQUEST.apply(right, step, by=who, **answers)
+    return right
+
+
+RIGHTS_WAYS = {
+    "received": (),
+    "asked": (),
+    "identified": ("confirm_first",),
+    "confirmed": ("confirm_first", "confirm_again"),
+    "prepared": ("confirm_first", "confirm_again", "prepared"),
+}
+IDENTITY = {"document": "identity_card", "digits": "4711"}
 
 
 def hand_in(request: Request, *, by: User) -> None:

@@ -64,6 +64,21 @@ allow("cases.decide_request", _("decide on a request"), roles=(Role.CENTRAL_SECR
 allow(
     "cases.withdraw_request", _("withdraw a request"), roles=(*OFFICE, Role.CASEWORKER)
 )
+allow(
+    "cases.view_readers",
+    _("see who opened a file"),
+    roles=(Role.OFFICE_HEAD, *MINISTRY_DESK, Role.AUDITOR),
+)
+allow(
+    "cases.handle_right",
+    _("receive what persons ask about their own data"),
+    roles=(*OFFICE, *MINISTRY_DESK),
+)
+allow(
+    "cases.answer_right",
+    _("answer what persons ask about their own data"),
+    roles=(Role.OFFICE_HEAD, *MINISTRY_DESK),
+)
 for name in ("requesttype", "paperkind", "requiredpaper"):
     for action in ("view", "add", "change"):
         allow(

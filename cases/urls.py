@@ -78,6 +78,44 @@ urlpatterns = [
         views.RequestCreate.as_view(),
         name="request_create",
     ),
+    path("readers/", views.ReadersFind.as_view(), name="readers_find"),
+    path(
+        "households/<int:pk>/readers/",
+        views.HouseholdReaders.as_view(),
+        name="household_readers",
+    ),
+    path(
+        "requests/<int:pk>/readers/",
+        views.RequestReaders.as_view(),
+        name="request_readers",
+    ),
+    path(
+        "households/<int:pk>/rights/add/",
+        views.SubjectRequestCreate.as_view(),
+        name="subject_request_create",
+    ),
+    path("rights/", views.SubjectRequestList.as_view(), name="subject_request_list"),
+    path("rights/kept/", views.PrivacyFields.as_view(), name="privacy_fields"),
+    path(
+        "rights/<int:pk>/",
+        views.SubjectRequestDetail.as_view(),
+        name="subject_request_detail",
+    ),
+    path(
+        "rights/<int:pk>/step/<slug:transition>/",
+        views.SubjectRequestTransition.as_view(),
+        name="subject_request_transition",
+    ),
+    path(
+        "rights/<int:pk>/export.pdf",
+        views.SubjectRequestExport.as_view(),
+        name="subject_request_pdf",
+    ),
+    path(
+        "rights/<int:pk>/export.json",
+        views.SubjectRequestExport.as_view(as_json=True),
+        name="subject_request_json",
+    ),
     path("persons/<int:pk>/edit/", views.PersonUpdate.as_view(), name="person_update"),
     path(
         "documents/<int:pk>/",

@@ -13,6 +13,20 @@ class Privacy:
     purpose: str
     retention: str
 
+    @property
+    def is_personal(self) -> bool:
+        """Whether fields of this class say anything about a person."""
+        return self.level != "K1"
+
+
+# What the levels mean, for whoever asks what is kept.
+LEVELS = {
+    "K1": _("public"),
+    "K2": _("internal"),
+    "K3": _("confidential (harm if it becomes known)"),
+    "K4": _("strictly confidential (danger if it becomes known)"),
+}
+
 
 IDENTITY = Privacy("K3", _("To know who asks for return"), "retention_case_years")
 CONTACT = Privacy("K3", _("To reach the family"), "retention_case_years")

@@ -30,6 +30,12 @@ KNOWN = {
         _("Days for the municipal review"), Unit.CALENDAR_DAYS
     ),
     "central_review_days": Known(_("Days for the central review"), Unit.CALENDAR_DAYS),
+    "subject_access_days": Known(
+        _("Days to answer a person who asks to see their own data"), Unit.CALENDAR_DAYS
+    ),
+    "correction_days": Known(
+        _("Days to answer a person who asks for a correction"), Unit.CALENDAR_DAYS
+    ),
     "retention_case_years": Known(_("Years to keep a family's file"), Unit.YEARS),
     "retention_sensitive_years": Known(
         _("Years to keep community and special needs"), Unit.YEARS

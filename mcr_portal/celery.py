@@ -22,6 +22,10 @@ SCHEDULE = {
         "task": "reports.tasks.tidy",
         "schedule": crontab(hour=3, minute=20),
     },
+    "remove old exports of persons' own data": {
+        "task": "cases.tasks.remove_old_exports",
+        "schedule": crontab(hour=3, minute=30),
+    },
     "count every night": {
         "task": "reports.tasks.run_nightly",
         "schedule": crontab(hour=2, minute=30),

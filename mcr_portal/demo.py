@@ -13,7 +13,7 @@ from accounts.factories import make_user
 from accounts.models import User
 from accounts.roles import Role
 from cases import services
-from cases.factories import WAYS, make_request, walk
+from cases.factories import WAYS, make_request, make_subject_request, walk
 from cases.models import Member, Person, Request
 from core.models import Municipality, Note, Settlement
 from core.scoping import system
@@ -140,6 +140,8 @@ def _municipality(
             days_apart=3,
         )
         _note(request, officer, number)
+    # One person of the last family wishes to see the own data.
+    make_subject_request(request, "identified", by=officer, second=head)
 
 
 def _request(municipality, stage, villages, languages, officer, chance) -> Request:

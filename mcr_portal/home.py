@@ -37,7 +37,7 @@ class Home(Page):
         context = {"page": {"title": _("My work")}, "today": timezone.localdate()}
         if rules.may(request.user, VIEW):
             context |= self.work(Request.objects.visible_to(request.user, VIEW))
-        context["jobs"] = Job.objects.filter(owner=request.user)[:5]
+        context["jobs"] = Job.objects.filter(owner=request.user, kind="report")[:5]
         return render(request, "home/home.html", context)
 
     def work(self, rows) -> dict:
@@ -63,6 +63,7 @@ class Home(Page):
     def news(self) -> list[StatusChange]:
         changes = (
             StatusChange.objects.visible_to(self.request.user, VIEW)
+            .filter(record__kind=REQUEST.model_label)
             .select_related("record", "by")
             .order_by("-at", "-id")[:6]
         )

@@ -37,6 +37,13 @@ RECORDS = {
     "cases:person_update": lambda office: office.draft.household.head_id,
     "cases:document_download": lambda office: office.document.pk,
     "cases:letter_download": lambda office: office.letter.pk,
+    "cases:household_readers": lambda office: office.draft.household_id,
+    "cases:request_readers": lambda office: office.draft.pk,
+    "cases:subject_request_create": lambda office: office.draft.household_id,
+    "cases:subject_request_detail": lambda office: office.right.pk,
+    "cases:subject_request_transition": lambda office: office.right.pk,
+    "cases:subject_request_pdf": lambda office: office.right.pk,
+    "cases:subject_request_json": lambda office: office.right.pk,
     "housing:building_detail": lambda office: office.building.pk,
     "housing:unit_create": lambda office: office.building.pk,
     "collective_centers:centre_detail": lambda office: office.centre.pk,
@@ -50,6 +57,8 @@ ARGUMENTS = {
     "format_name": "csv",
     "step": "cancel",
 }
+# Where a part of an address is something else on one route.
+ARGUMENTS_OF = {"cases:subject_request_transition": {"transition": "withdraw"}}
 # A further right that the page itself asks for; without it there is no such page.
 FURTHER = {"cases:request_transition": "cases.submit_request"}
 
@@ -125,7 +134,8 @@ def reaches(case: Case, permission: str) -> bool:
 
 
 def address(case: Case, world: World) -> str:
-    values = {name: ARGUMENTS[name] for name in case.route.arguments if name != "pk"}
+    known = ARGUMENTS | ARGUMENTS_OF.get(case.route.name, {})
+    values = {name: known[name] for name in case.route.arguments if name != "pk"}
     if "pk" in case.route.arguments:
         values["pk"] = _record(case, world)
     return reverse(case.route.name, kwargs=values)

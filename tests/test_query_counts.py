@@ -11,7 +11,7 @@ from accounts.factories import make_user, municipality
 from accounts.roles import Role
 from cases import services
 from cases.checklists import missing
-from cases.factories import make_request, scanned, walk
+from cases.factories import make_request, make_subject_request, scanned, walk
 from cases.models import Member, Paper, Person
 from core.models import Letter, Note
 from core.scoping import system
@@ -37,12 +37,15 @@ PAGES = {
     "housing:building_list": MOST_OF_A_LIST,
     "collective_centers:centre_list": MOST_OF_A_LIST,
     "reports:report_list": MOST_OF_A_LIST,
+    "cases:subject_request_list": MOST_OF_A_LIST,
+    "cases:subject_request_detail": MOST_OF_A_RECORD,
     "cases:household_detail": MOST_OF_A_RECORD,
     "housing:building_detail": MOST_OF_A_RECORD,
     **{f"cases:{name}": MOST_OF_A_RECORD for name in RECORD},
 }
 OF_RECORD = {
     "cases:household_detail": "household",
+    "cases:subject_request_detail": "right",
     "housing:building_detail": "building",
 }
 
@@ -65,6 +68,9 @@ def fill(people: dict, rows: int) -> dict:
             request = make_request(at=place, by=officer, surname=f"Family{number}")
             building = make_building(request.household.place_of_return, by=officer)
             report_run(officer)
+            right = make_subject_request(
+                request, "received", by=officer, second=people["head"]
+            )
         for number in range(rows):
             member = Person(surname="Member", given_name=str(number))
             services.add_member(
@@ -83,6 +89,7 @@ def fill(people: dict, rows: int) -> dict:
         "request": request.pk,
         "household": request.household_id,
         "building": building.pk,
+        "right": right.pk,
     }
 
 

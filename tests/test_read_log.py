@@ -32,8 +32,8 @@ def entries_of(user) -> list[ReadEntry]:
 def test_opening_a_file_is_written_down(breakable_world, name):
     world = breakable_world
     arguments = [RECORDS[name](world.own)]
-    if name == "cases:request_transition":
-        arguments.append("submit")
+    if name.endswith("_transition"):
+        arguments.append({"cases:request_transition": "submit"}.get(name, "withdraw"))
     client = world.client("officer")
     answer, text = read(client, reverse(name, args=arguments))
     entries = entries_of(world.people["officer"])

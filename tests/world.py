@@ -15,8 +15,15 @@ from accounts.factories import make_user, municipality
 from accounts.models import User
 from accounts.roles import REACH, Role
 from cases import services
-from cases.factories import hand_in, make_request, walk
-from cases.models import Decision, Household, Person, Request, RequestType
+from cases.factories import hand_in, make_request, make_subject_request, walk
+from cases.models import (
+    Decision,
+    Household,
+    Person,
+    Request,
+    RequestType,
+    SubjectRequest,
+)
 from collective_centers.models import CollectiveCentre
 from core import form_tokens
 from core.models import Document, Job, Letter, Municipality, Note, ReadEntry, Settlement
@@ -50,6 +57,7 @@ class Office:
     document: Document
     letter: Letter
     job: Job
+    right: SubjectRequest
     canaries: tuple[str, ...]
 
 
@@ -121,6 +129,7 @@ def _office(code: str, ministry: User) -> Office:
         document=Document.objects.filter(record_id=draft.pk).first(),
         letter=Letter.objects.filter(record_id=decided.pk).first(),
         job=report_run(officer),
+        right=make_subject_request(draft, "prepared", by=officer, second=ministry),
         canaries=_canaries(code, draft, decided),
     )
 

@@ -15,17 +15,27 @@ from cases.forms.requests import (
     RequestForm,
     VerificationForm,
 )
+from cases.forms.rights import (
+    CorrectedForm,
+    IdentityForm,
+    RefusalForm,
+    SubjectRequestForm,
+)
 
 __all__ = [
     "AssignForm",
+    "CorrectedForm",
     "DisplacementForm",
     "HouseholdForm",
+    "IdentityForm",
     "MemberForm",
     "NoteForm",
     "OpinionForm",
     "PaperForm",
     "PersonForm",
+    "RefusalForm",
     "RegistrationForm",
     "RequestForm",
+    "SubjectRequestForm",
     "VerificationForm",
 ]

@@ -5,6 +5,7 @@ from cases.models.decisions import Decision, DecisionText
 from cases.models.households import Displacement, Household, Member
 from cases.models.persons import NamePair, NameToken, Person, PersonPaper
 from cases.models.requests import Paper, Request
+from cases.models.rights import SubjectRequest
 
 __all__ = [
     "Decision",
@@ -21,4 +22,5 @@ __all__ = [
     "Request",
     "RequestType",
     "RequiredPaper",
+    "SubjectRequest",
 ]

@@ -8,6 +8,7 @@ from cases.services.households import (
 )
 from cases.services.persons import edit_person, save_person
 from cases.services.requests import add_paper, assign_request, write_note
+from cases.services.rights import receive_wish, remove_old_exports
 
 __all__ = [
     "add_member",
@@ -15,7 +16,9 @@ __all__ = [
     "assign_request",
     "edit_person",
     "open_request",
+    "receive_wish",
     "register_household",
+    "remove_old_exports",
     "save_displacement",
     "save_person",
     "write_note",

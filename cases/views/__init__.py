@@ -20,15 +20,29 @@ from cases.views.requests import (
     RequestTransition,
     RequestUpdate,
 )
+from cases.views.rights import (
+    HouseholdReaders,
+    PrivacyFields,
+    ReadersFind,
+    RequestReaders,
+    SubjectRequestCreate,
+    SubjectRequestDetail,
+    SubjectRequestExport,
+    SubjectRequestList,
+    SubjectRequestTransition,
+)
 
 __all__ = [
     "DisplacementUpdate",
     "HouseholdDetail",
+    "HouseholdReaders",
     "HouseholdUpdate",
     "MemberCreate",
     "NoteCreate",
     "PaperCreate",
     "PersonUpdate",
+    "PrivacyFields",
+    "ReadersFind",
     "RequestAssign",
     "RequestCreate",
     "RequestDetail",
@@ -38,7 +52,13 @@ __all__ = [
     "RequestList",
     "RequestNotes",
     "RequestPapers",
+    "RequestReaders",
     "RequestRegister",
     "RequestTransition",
     "RequestUpdate",
+    "SubjectRequestCreate",
+    "SubjectRequestDetail",
+    "SubjectRequestExport",
+    "SubjectRequestList",
+    "SubjectRequestTransition",
 ]

@@ -48,6 +48,16 @@ class HouseholdDetail(RecordPage):
             "cases:household_update",
             "cases.edit_request",
         ),
+        Action(
+            gettext_lazy("A person asks about their own data"),
+            "cases:subject_request_create",
+            "cases.handle_right",
+        ),
+        Action(
+            gettext_lazy("Who opened this file"),
+            "cases:household_readers",
+            "cases.view_readers",
+        ),
     )
 
     def header(self, obj):

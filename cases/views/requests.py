@@ -135,6 +135,13 @@ class RequestPage(RecordPage):
     workflow = REQUEST
     transition_route = "cases:request_transition"
     tab = "request_detail"
+    actions = (
+        Action(
+            gettext_lazy("Who opened this file"),
+            "cases:request_readers",
+            "cases.view_readers",
+        ),
+    )
 
     def header(self, obj):
         stage = REQUEST.stage(obj.status)

@@ -85,7 +85,15 @@ class ReadEntry(models.Model):
     class Meta:
         verbose_name = _("read entry")
         verbose_name_plural = _("read log")
-        indexes = [models.Index(fields=["record_id", "id"])]
+        indexes = [
+            models.Index(fields=["record_id", "id"]),
+            # Persons are no records: their reads are found by what and row.
+            models.Index(
+                fields=["what", "row_id", "id"],
+                condition=models.Q(record_id=None),
+                name="reads_of_persons",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.user_id} read {self.what} {self.row_id}"

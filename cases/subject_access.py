@@ -1,0 +1,334 @@
+"""What the portal keeps about one person, and about nobody else: the content of a subject-access export.
+
+Which tables belong to it is declared once; `undecided` names every table that hangs on a person, a household
+or a record and was neither put in nor left out with a reason.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.apps import apps
+from django.conf import settings
+from django.db.models import DateTimeField, FileField, ForeignKey, Model, Q
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases import personal_data, readers
+from cases.models import Member, Person, SubjectRequest
+from core import walls
+from core.models import Letter, StatusChange
+from core.workflow import Workflow
+
+# The names of all fields are known in the languages of the staff; these are read by their neighbours.
+SPOKEN_INSTEAD = {"bs": "sr-latn", "tr": "sq"}
+FORMAT, VERSION = "mcr-own-data", 1
+PERSON, HOUSEHOLD, RECORD = "cases.person", "cases.household", "core.record"
+YOU = gettext_lazy("you")
+ANOTHER = gettext_lazy("another member of the household")
+A_FILE = gettext_lazy("kept as a file; ask the office for a copy")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One table of the export: the field through which its rows hang on another part, and what makes them readable.
+
+    `moment` says when a row came into the file: what came after the person left the household is not theirs.
+    """
+
+    label: str
+    through: str = ""
+    parent: str = ""
+    also: tuple[str, ...] = ()
+    moment: str = ""
+
+    @property
+    def model(self) -> type[Model]:
+        return apps.get_model(self.label)
+
+    def rows_until(self, last: date | None) -> Q:
+        if last is None or not self.moment:
+            return Q()
+        whole_day = isinstance(self.model._meta.get_field(self.moment), DateTimeField)
+        return Q(**{f"{self.moment}{'__date' if whole_day else ''}__lte": last})
+
+
+EXPORTED = (
+    Part(PERSON),
+    Part("cases.personpaper", "person", PERSON, ("kind",)),
+    Part(HOUSEHOLD, also=("reference", "created_at")),
+    Part("cases.member", "household", HOUSEHOLD, ("joined_on", "left_on"), "joined_on"),
+    Part("cases.displacement", "household", HOUSEHOLD, (), "changed_at"),
+    Part(
+        "cases.request",
+        "household",
+        HOUSEHOLD,
+        ("reference", "status", "submitted_on"),
+        "created_at",
+    ),
+    Part(
+        "cases.paper", "request", "cases.request", ("paper_kind", "state"), "changed_at"
+    ),
+    Part("cases.decision", "request", "cases.request", ("decided_on",), "decided_on"),
+    Part("cases.decisiontext", "decision", "cases.decision", ("legal_basis", "remedy")),
+    Part("cases.subjectrequest", "person", PERSON, ("reference", "kind", "status")),
+    Part("core.document", "record", RECORD, (), "added_at"),
+    Part(
+        "core.letter", "record", RECORD, ("kind", "number", "issued_on"), "created_at"
+    ),
+    Part("core.note", "record", RECORD, ("written_at",), "written_at"),
+    Part("core.statuschange", "record", RECORD, ("at", "to_status"), "at"),
+)
+# Tables that hang on a part and are left out, and why.
+NOT_EXPORTED = {
+    RECORD: gettext_lazy("repeats the numbers of the files"),
+    "core.clock": gettext_lazy("reckoning of deadlines, not about a person"),
+    "cases.nametoken": gettext_lazy("repeats the words of the names, for search"),
+    "cases.namepair": gettext_lazy("repeats the words of the names, for search"),
+}
+
+
+def undecided() -> list[str]:
+    """Tables with a relation to what is exported that nobody has put in or left out."""
+    decided = {part.label for part in EXPORTED} | set(NOT_EXPORTED)
+    return sorted(
+        model._meta.label_lower
+        for model in walls.our_models()
+        if model._meta.label_lower not in decided
+        and any(
+            relation.related_model._meta.label_lower in decided
+            for relation in model._meta.get_fields()
+            if relation.is_relation and not relation.auto_created
+        )
+    )
+
+
+@dataclass
+class Found:
+    """The rows of each part, with the last day on which the person belonged to the household they hang on."""
+
+    person: Person
+    until: dict[str, dict[int, date | None]] = field(default_factory=dict)
+
+    def is_person(self, row_id) -> bool:
+        return row_id == self.person.pk
+
+
+def language_of(request: SubjectRequest) -> str:
+    """The family's language, or the closest in which everything can be said."""
+    wished = request.household.language
+    return SPOKEN_INSTEAD.get(wished, wished)
+
+
+def collect(request: SubjectRequest, *, language: str) -> dict:
+    """Everything that is exported for a person, as plain data, in words of one language.
+
+    `data` has a part per table: `kind` and `title`, its `fields` by name (label, level, purpose, kept) and its
+    `rows` (name -> value; a day in ISO, a choice in words). `opened`: month, role, times. A change of this form
+    is a new VERSION.
+    """
+    found = Found(request.person)
+    with translation.override(language):
+        parts = [_part(part, found) for part in EXPORTED]
+        return {
+            "format": FORMAT,
+            "version": VERSION,
+            "language": language,
+            "request": request.reference,
+            "office": request.municipality.official_pair(),
+            "made_on": timezone.localdate().isoformat(),
+            "data": parts,
+            "opened": _opened(found),
+            "left_out": [
+                {"kind": label, "because": str(reason)}
+                for label, reason in NOT_EXPORTED.items()
+            ],
+        }
+
+
+def _opened(found: Found) -> list[dict]:
+    reads = readers.reads_of(found.until[RECORD], found.until[PERSON])
+    return [
+        {"month": entry.month.isoformat(), "role": entry.role, "times": entry.times}
+        for entry in readers.summary(reads)
+    ]
+
+
+def _part(part: Part, found: Found) -> dict:
+    rows = _rows(part, found)
+    _remember(part, rows, found)
+    shown = _fields(part)
+    known: dict[str, str] = {}
+    return {
+        "kind": part.label,
+        "title": personal_data.title_of(part.model),
+        "fields": {each.name: _described(each, known) for each in shown},
+        "rows": [_row(part, row, shown, found) for row in rows],
+    }
+
+
+def _rows(part: Part, found: Found) -> list:
+    chosen = part.model._base_manager.filter(_condition(part, found)).order_by("pk")
+    related = [each.name for each in _fields(part) if isinstance(each, ForeignKey)]
+    if part.through:
+        related.append(part.through)
+    return list(chosen.select_related(*related) if related else chosen)
+
+
+def _condition(part: Part, found: Found) -> Q:
+    if part.label == PERSON:
+        return Q(pk=found.person.pk)
+    if part.label == HOUSEHOLD:
+        return Q(pk__in=_households(found))
+    parents = found.until.get(part.parent, {})
+    condition = Q(pk__in=[])
+    for last in set(parents.values()):
+        keys = [key for key, until in parents.items() if until == last]
+        condition |= Q(**{f"{part.through}__in": keys}) & part.rows_until(last)
+    return condition
+
+
+def _households(found: Found) -> list[int]:
+    return list(found.until.setdefault(HOUSEHOLD, _stays(found.person)))
+
+
+def _stays(person: Person) -> dict[int, date | None]:
+    """The households of a person, each with the last day there; a household one came back to counts as current."""
+    stays: dict[int, date | None] = {}
+    for stay in Member.objects.filter(person=person).order_by("joined_on"):
+        stays[stay.household_id] = stay.left_on
+    return stays
+
+
+def _remember(part: Part, rows: list, found: Found) -> None:
+    if part.label not in found.until:
+        above = found.until.get(part.parent, {})
+        found.until[part.label] = {
+            row.pk: above.get(getattr(row, f"{part.through}_id", None)) for row in rows
+        }
+    if hasattr(part.model, "REFERENCE_KIND"):
+        found.until.setdefault(RECORD, {}).update(found.until[part.label])
+
+
+def _fields(part: Part) -> list:
+    """What is told of a row: its personal fields, and the few that make it readable; never colleagues."""
+    hanging = {part.through, *part.model.PARENTS} - {"head", "person"}
+    return [
+        each
+        for each in part.model._meta.concrete_fields
+        if each.name in part.also
+        or (
+            personal_data.privacy_of(each).is_personal
+            and each.name not in hanging
+            and not is_colleague(each)
+        )
+    ]
+
+
+def is_colleague(each) -> bool:
+    return (
+        each.is_relation and each.related_model._meta.label == settings.AUTH_USER_MODEL
+    )
+
+
+def _described(each, known: dict[str, str]) -> dict:
+    privacy = personal_data.privacy_of(each)
+    return {
+        "label": personal_data.label_of(each),
+        "level": privacy.level,
+        "purpose": str(privacy.purpose),
+        "kept": personal_data.period(privacy, known),
+    }
+
+
+def _row(part: Part, row, shown: list, found: Found) -> dict:
+    if part.label == "cases.member" and not found.is_person(row.person_id):
+        return {"who": str(ANOTHER)}
+    gone = part.label == HOUSEHOLD and found.until[HOUSEHOLD][row.pk] is not None
+    return {
+        each.name: _value(row, each, found)
+        for each in shown
+        # How a household is reached today is not told to those who left it.
+        if not gone or each.name in part.also
+    }
+
+
+def _value(row, each, found: Found):
+    """A value in words, as the export tells it."""
+    if each.name == "status":
+        return _stage(row)
+    if special := SPECIAL.get((row._meta.label_lower, each.name)):
+        return special(row)
+    value = getattr(row, each.attname)
+    if value in (None, ""):
+        return None
+    if isinstance(each, FileField):
+        return str(A_FILE) if value else None
+    if each.is_relation:
+        return _related(row, each, found)
+    if each.choices:
+        return str(getattr(row, f"get_{each.name}_display")())
+    return _plain(value)
+
+
+def _related(row, each, found: Found) -> str:
+    if each.related_model is Person:
+        return str(YOU if found.is_person(getattr(row, each.attname)) else ANOTHER)
+    return str(getattr(row, each.name))
+
+
+def _plain(value):
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _said(letter: Letter) -> list[str]:
+    """What a letter says, without the lines that name its recipient and who signed it."""
+    editions = letter.content["editions"]
+    language = translation.get_language()
+    edition = next((e for e in editions if e["language"] == language), editions[0])
+    facts = [f"{label}: {value}" for label, value in edition["facts"]]
+    sections = [
+        text
+        for section in edition["sections"]
+        for text in (section["heading"], *section["paragraphs"])
+        if text
+    ]
+    return [edition["title"], *facts, *sections]
+
+
+def _stage(row) -> str:
+    """The stage of a file in the words of its own life."""
+    return str(row.Status(row.status).label)
+
+
+def _reached(change: StatusChange) -> str:
+    life = Workflow.registry[change.record.kind]
+    return str(life.stage(change.to_status).label)
+
+
+def _answers(change: StatusChange) -> dict:
+    """What was answered with a step, under the questions of its form."""
+    step = Workflow.registry[change.record.kind].by_name.get(change.transition)
+    asked = getattr(step.form, "base_fields", {}) if step else {}
+    return {
+        str(asked[name].label) if name in asked else name: _answer(
+            asked.get(name), value
+        )
+        for name, value in change.details.items()
+    }
+
+
+def _answer(asked, value):
+    return str(dict(getattr(asked, "choices", ())).get(value, _plain(value)))
+
+
+# Fields that need more than their own value to be said in words.
+SPECIAL: dict[tuple[str, str], Callable] = {
+    ("core.letter", "kind"): lambda letter: str(letter.kind_label),
+    ("core.letter", "content"): _said,
+    ("core.statuschange", "to_status"): _reached,
+    ("core.statuschange", "details"): _answers,
+}
