@@ -53,12 +53,16 @@ def _until(last: date | None) -> Q:
 def reads_of_household(household: Household) -> QuerySet:
     """What was opened of a family's file: its contact, requests, papers, letters and persons."""
     records = [household.pk]
+    records += household.merged_entries.values_list("pk", flat=True)
     for kind in (Request, SubjectRequest):
         records += kind.objects.filter(household=household).values_list("pk", flat=True)
-    stays = Member.objects.filter(household=household).order_by("joined_on")
-    return reads_of(
-        dict.fromkeys(records), dict(stays.values_list("person", "left_on"))
-    )
+    rows = Member.objects.filter(household=household).order_by("joined_on")
+    stays = dict(rows.values_list("person", "left_on"))
+    merged = Person.objects.filter(merged_into__in=stays)
+    stays |= {
+        entry: stays[kept] for entry, kept in merged.values_list("pk", "merged_into")
+    }
+    return reads_of(dict.fromkeys(records), stays)
 
 
 def reads_of_request(request: Request) -> QuerySet:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import CENTRAL, OFFICE, Role
-from core.rules import allow
+from core.rules import allow, may
 
 MUNICIPAL_COMMISSION = (Role.COMMISSION_SECRETARY, Role.COMMISSION_MEMBER)
 MINISTRY_DESK = (Role.CASEWORKER, Role.CENTRAL_SECRETARY)
@@ -78,6 +78,35 @@ allow(
     "cases.answer_right",
     _("answer what persons ask about their own data"),
     roles=(Role.OFFICE_HEAD, *MINISTRY_DESK),
+)
+
+
+def is_another_person(user, merge) -> bool:
+    """Whoever proposed a merge does not confirm it."""
+    return merge.merged_by_id != user.pk
+
+
+def may_settle(user, merge) -> bool:
+    """What needed two people is not taken back by an officer alone."""
+    return not merge.needs_second_person or may(user, "cases.confirm_merge")
+
+
+allow(
+    "cases.merge_persons",
+    _("merge two entries of one person or household"),
+    roles=(*OFFICE, *MINISTRY_DESK),
+)
+allow(
+    "cases.confirm_merge",
+    _("confirm a merge that touches a decision"),
+    roles=(Role.OFFICE_HEAD, *MINISTRY_DESK),
+    when=is_another_person,
+)
+allow(
+    "cases.undo_merge",
+    _("undo a merge"),
+    roles=(*OFFICE, *MINISTRY_DESK),
+    when=may_settle,
 )
 for name in ("requesttype", "paperkind", "requiredpaper"):
     for action in ("view", "add", "change"):

@@ -86,6 +86,8 @@ NOT_EXPORTED = {
     "core.clock": gettext_lazy("reckoning of deadlines, not about a person"),
     "cases.nametoken": gettext_lazy("repeats the words of the names, for search"),
     "cases.namepair": gettext_lazy("repeats the words of the names, for search"),
+    "cases.merge": gettext_lazy("says which entries the office joined"),
+    "cases.mergechange": gettext_lazy("repeats rows as they were before a merge"),
 }
 
 

@@ -118,6 +118,25 @@ urlpatterns = [
     ),
     path("persons/<int:pk>/edit/", views.PersonUpdate.as_view(), name="person_update"),
     path(
+        "persons/<int:pk>/merge/<int:other>/",
+        views.PersonMerge.as_view(),
+        name="person_merge",
+    ),
+    path(
+        "households/<int:pk>/merge/<int:other>/",
+        views.HouseholdMerge.as_view(),
+        name="household_merge",
+    ),
+    path("merges/", views.MergeList.as_view(), name="merge_list"),
+    path("merges/<int:pk>/", views.MergeDetail.as_view(), name="merge_detail"),
+    path("merges/<int:pk>/undo/", views.MergeUndo.as_view(), name="merge_undo"),
+    path(
+        "merges/<int:pk>/confirm/", views.MergeConfirm.as_view(), name="merge_confirm"
+    ),
+    path(
+        "merges/<int:pk>/decline/", views.MergeDecline.as_view(), name="merge_decline"
+    ),
+    path(
         "documents/<int:pk>/",
         DocumentDownload.as_view(permission=VIEW),
         name="document_download",

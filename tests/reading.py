@@ -3,14 +3,20 @@
 from django.urls import reverse
 
 from core.scoping import system
-from tests.authorisation import RECORDS, RUNS
+from tests.authorisation import RECORDS, RUNS, of_office
 from tests.routes import all_routes
 from tests.world import Office, World
 
 # Pages that list many rows.
 LISTS = ("home", "cases:request_list", "housing:building_list", "reports:report_list")
-LISTS += ("collective_centers:centre_list", "cases:request_register")
-LISTS += ("cases:subject_request_list", "cases:privacy_fields", "cases:readers_find")
+LISTS += (
+    "collective_centers:centre_list",
+    "cases:request_register",
+    "cases:merge_list",
+    "cases:subject_request_list",
+    "cases:privacy_fields",
+    "cases:readers_find",
+)
 
 
 def addresses(world: World) -> list[str]:
@@ -28,8 +34,8 @@ def addresses(world: World) -> list[str]:
 def record_addresses(office: Office) -> list[str]:
     with system():
         return [
-            reverse(name, args=[record(office)])
-            for name, record in RECORDS.items()
+            of_office(name, office)
+            for name in RECORDS
             if name not in RUNS and not name.endswith("_transition")
         ]
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from core.models import ReadEntry
 from core.scoping import system
-from tests.authorisation import RECORDS
+from tests.authorisation import OTHERS, RECORDS, of_office
 from tests.disguise import break_down
 from tests.reading import page, read, record_addresses
 from tests.routes import all_routes
@@ -31,15 +31,22 @@ def entries_of(user) -> list[ReadEntry]:
 @pytest.mark.parametrize("name", OF_A_FAMILY)
 def test_opening_a_file_is_written_down(breakable_world, name):
     world = breakable_world
-    arguments = [RECORDS[name](world.own)]
-    if name.endswith("_transition"):
-        arguments.append({"cases:request_transition": "submit"}.get(name, "withdraw"))
     client = world.client("officer")
-    answer, text = read(client, reverse(name, args=arguments))
+    answer, text = read(client, opened(name, world.own))
     entries = entries_of(world.people["officer"])
     if names_somebody(world, text) or answer.streaming:
-        assert [entry.request_id for entry in entries] == [answer["X-Request-Id"]]
-        assert entries[0].municipality_id == world.own.place.pk
+        # Two entries side by side are two files.
+        files = 2 if name in OTHERS else 1
+        requests = [entry.request_id for entry in entries]
+        assert requests == [answer["X-Request-Id"]] * files
+        assert {entry.municipality_id for entry in entries} == {world.own.place.pk}
+
+
+def opened(name: str, office) -> str:
+    if not name.endswith("_transition"):
+        return of_office(name, office)
+    step = {"cases:request_transition": "submit"}.get(name, "withdraw")
+    return reverse(name, args=[RECORDS[name](office), step])
 
 
 def test_the_list_of_files_is_read_from_the_addresses():

@@ -21,6 +21,7 @@ SPARES = {
     "cases.request": "spare_request",
     "cases.decision": "spare_decision",
     "core.record": "spare_household",
+    "cases.merge": "merge",
     "housing.building": "spare_building",
 }
 

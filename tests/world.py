@@ -19,6 +19,7 @@ from cases.factories import hand_in, make_request, make_subject_request, walk
 from cases.models import (
     Decision,
     Household,
+    Merge,
     Person,
     Request,
     RequestType,
@@ -51,6 +52,7 @@ class Office:
     spare_household: Household
     spare_request: Request
     spare_decision: Decision
+    merge: Merge
     building: Building
     spare_building: Building
     centre: CollectiveCentre
@@ -121,6 +123,7 @@ def _office(code: str, ministry: User) -> Office:
         draft=draft,
         decided=decided,
         **spares,
+        merge=_merged(place, officer),
         building=make_building(village, by=officer, name=f"Block{code}"),
         spare_building=Building.objects.create(
             municipality=place, name=f"Block{code}", settlement=village, owner="nobody"
@@ -164,6 +167,19 @@ def _canaries(code: str, *requests: Request) -> tuple[str, ...]:
             "number", flat=True
         )
     return tuple(words)
+
+
+def _merged(place: Municipality, officer: User) -> Merge:
+    """Two entries of one person that were found to be one."""
+    kept, dropped = (
+        Person(municipality=place, surname=f"Surname{place.code}Twin", given_name=name)
+        for name in ("Twin", "Twyn")
+    )
+    for person in (kept, dropped):
+        services.save_person(person=person)
+    return services.merge_persons(
+        keep=kept, drop=dropped, choices={}, reason="The same card.", by=officer
+    )
 
 
 def _spares(place: Municipality, officer: User) -> dict:

@@ -6,6 +6,7 @@ from cases.forms.households import (
     MemberForm,
     RegistrationForm,
 )
+from cases.forms.merges import MergeForm
 from cases.forms.persons import PersonForm
 from cases.forms.requests import (
     AssignForm,
@@ -29,6 +30,7 @@ __all__ = [
     "HouseholdForm",
     "IdentityForm",
     "MemberForm",
+    "MergeForm",
     "NoteForm",
     "OpinionForm",
     "PaperForm",

@@ -3,16 +3,20 @@
 from cases.models.checklists import PaperKind, RequestType, RequiredPaper
 from cases.models.decisions import Decision, DecisionText
 from cases.models.households import Displacement, Household, Member
+from cases.models.merges import DAYS_TO_UNDO, Merge, MergeChange
 from cases.models.persons import NamePair, NameToken, Person, PersonPaper
 from cases.models.requests import Paper, Request
 from cases.models.rights import SubjectRequest
 
 __all__ = [
+    "DAYS_TO_UNDO",
     "Decision",
     "DecisionText",
     "Displacement",
     "Household",
     "Member",
+    "Merge",
+    "MergeChange",
     "NamePair",
     "NameToken",
     "Paper",

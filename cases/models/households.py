@@ -17,7 +17,7 @@ class Household(RecordModel):
     """A family that asks together: its contact, its language, its place of return."""
 
     REFERENCE_KIND = "HH"
-    PARENTS = ("head",)
+    PARENTS = ("head", "merged_into")
     PRIVACY = RecordModel.RECORD_PRIVACY | {
         "head": IDENTITY,
         "language": CONTACT,
@@ -26,6 +26,7 @@ class Household(RecordModel):
         "current_address": CONTACT,
         "place_of_return": DISPLACEMENT,
         "vulnerability": WELFARE,
+        "merged_into": IDENTITY,
     }
 
     head = models.ForeignKey(
@@ -58,10 +59,24 @@ class Household(RecordModel):
             "Single parent, illness, disability: only what the family wants to say."
         ),
     )
+    # The registration that stands for this household now; lists and search leave this one out.
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="merged_entries",
+    )
 
     class Meta:
         verbose_name = _("household")
         verbose_name_plural = _("households")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(merged_into=F("id")),
+                name="household_not_merged_into_itself",
+            )
+        ]
 
     @property
     def title(self):

@@ -1,7 +1,7 @@
 """Persons as their papers show them."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Community, ScopedModel, VersionedModel
@@ -21,6 +21,7 @@ class Person(ScopedModel, VersionedModel):
         YEAR = "year", _("only the year is known")
         ESTIMATED = "estimated", _("estimated")
 
+    PARENTS = ("merged_into",)
     PRIVACY = {
         "given_name": IDENTITY,
         "surname": IDENTITY,
@@ -31,6 +32,7 @@ class Person(ScopedModel, VersionedModel):
         "birth_precision": NOT_PERSONAL,
         "community": COMMUNITY,
         "registered_at": NOT_PERSONAL,
+        "merged_into": IDENTITY,
     }
 
     given_name = models.CharField(_("given name"), max_length=150)
@@ -54,10 +56,23 @@ class Person(ScopedModel, VersionedModel):
         ),
     )
     registered_at = models.DateTimeField(auto_now_add=True)
+    # The entry that stands for this person now; lists and search leave this one out.
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="merged_entries",
+    )
 
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("persons")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(merged_into=F("id")), name="person_not_merged_into_itself"
+            )
+        ]
 
     def __str__(self):
         return f"{self.surname}, {self.given_name}"

@@ -6,6 +6,13 @@ from cases.services.households import (
     register_household,
     save_displacement,
 )
+from cases.services.merges import (
+    confirm_merge,
+    decline_merge,
+    merge_households,
+    merge_persons,
+    undo_merge,
+)
 from cases.services.persons import edit_person, save_person
 from cases.services.requests import add_paper, assign_request, write_note
 from cases.services.rights import receive_wish, remove_old_exports
@@ -14,12 +21,17 @@ __all__ = [
     "add_member",
     "add_paper",
     "assign_request",
+    "confirm_merge",
+    "decline_merge",
     "edit_person",
+    "merge_households",
+    "merge_persons",
     "open_request",
     "receive_wish",
     "register_household",
     "remove_old_exports",
     "save_displacement",
     "save_person",
+    "undo_merge",
     "write_note",
 ]

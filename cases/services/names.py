@@ -14,7 +14,13 @@ NAME_FIELDS = ("given_name", "surname", "father_name", "maiden_name")
 def index_names(persons: Iterable[Person]) -> None:
     """Write the words of these persons' names anew, in a few statements however many they are."""
     persons = list(persons)
-    tokens = {person.pk: tokens_of(person) for person in persons}
+    tokens = {
+        person.pk: {} if person.merged_into_id else tokens_of(person)
+        for person in persons
+    }
+    # A person is found under the names of merged entries too, and those lead to nobody else.
+    for merged in Person.objects.filter(merged_into__in=persons):
+        tokens[merged.merged_into_id] |= tokens_of(merged)
     _learn({heard for found in tokens.values() for heard in found.values()})
     NameToken.objects.filter(person__in=persons).delete()
     NamePair.objects.filter(person__in=persons).delete()

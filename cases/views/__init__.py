@@ -9,6 +9,15 @@ from cases.views.households import (
     RequestCreate,
     RequestHouseholdUpdate,
 )
+from cases.views.merges import (
+    HouseholdMerge,
+    MergeConfirm,
+    MergeDecline,
+    MergeDetail,
+    MergeList,
+    MergeUndo,
+    PersonMerge,
+)
 from cases.views.papers import NoteCreate, PaperCreate, RequestNotes, RequestPapers
 from cases.views.requests import (
     RequestAssign,
@@ -36,10 +45,17 @@ __all__ = [
     "DisplacementUpdate",
     "HouseholdDetail",
     "HouseholdReaders",
+    "HouseholdMerge",
     "HouseholdUpdate",
     "MemberCreate",
+    "MergeConfirm",
+    "MergeDecline",
+    "MergeDetail",
+    "MergeList",
+    "MergeUndo",
     "NoteCreate",
     "PaperCreate",
+    "PersonMerge",
     "PersonUpdate",
     "PrivacyFields",
     "ReadersFind",

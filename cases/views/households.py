@@ -13,7 +13,8 @@ from cases.forms import (
     PersonForm,
     RequestForm,
 )
-from cases.models import Displacement, Household, Person, Request
+from cases.models import Displacement, Household, Merge, Person, Request
+from cases.views.merges import LeadsOn
 from cases.workflow import REQUEST
 from core import edit_versions
 from core.pages import (
@@ -29,7 +30,7 @@ from core.pages import (
 HOUSEHOLDS = Household.objects.select_related("head", "place_of_return", "municipality")
 
 
-class HouseholdDetail(RecordPage):
+class HouseholdDetail(LeadsOn, RecordPage):
     queryset = HOUSEHOLDS
     permission = "cases.view_request"
     template_name = "cases/household_detail.html"
@@ -79,11 +80,14 @@ class HouseholdDetail(RecordPage):
                 {"request": each, "stage": REQUEST.stage(each.status)}
                 for each in obj.requests.select_related("request_type").order_by("-id")
             ],
+            "merges": Merge.objects.visible_to(self.request.user, self.permission)
+            .around(obj)
+            .with_entries(),
             "may_edit": self.request.user.has_perm("cases.edit_request", obj),
         }
 
 
-class HouseholdUpdate(UpdatePage):
+class HouseholdUpdate(LeadsOn, UpdatePage):
     queryset = HOUSEHOLDS
     permission = "cases.edit_request"
     view_permission = "cases.view_request"
@@ -141,7 +145,7 @@ class DisplacementUpdate(AroundMixin, ObjectMixin, FormPage):
         return self.request_file.get_absolute_url()
 
 
-class MemberCreate(ObjectFormPage):
+class MemberCreate(LeadsOn, ObjectFormPage):
     """Another member of the household."""
 
     queryset = HOUSEHOLDS
@@ -162,7 +166,7 @@ class MemberCreate(ObjectFormPage):
         return self.cancel_url()
 
 
-class PersonUpdate(UpdatePage):
+class PersonUpdate(LeadsOn, UpdatePage):
     """A person's names and facts."""
 
     queryset = Person.objects.all()
@@ -188,7 +192,7 @@ class PersonUpdate(UpdatePage):
         )
 
 
-class RequestCreate(ObjectFormPage):
+class RequestCreate(LeadsOn, ObjectFormPage):
     """A further request of a household the office knows."""
 
     queryset = HOUSEHOLDS
