@@ -17,6 +17,8 @@ SIGNS = {
     "iu": 0.35, "iI": 0.05, "eE": 0.10, "aE": 0.30, "iE": 0.40, "IE": 0.30, "Iu": 0.30, "Ie": 0.40,
     "Ia": 0.50, "ei": 0.50, "ae": 0.60, "ou": 0.50, "ao": 0.60, "ij": 0.30, "uv": 0.60,
 }  # fmt: skip
+# What is at most this was one letter before its mark was lost.
+LOST_MARK = 0.15
 OTHER_VOWEL = 0.7
 OTHER_SIGN = 1.0
 # Signs that are easily left out.
@@ -24,7 +26,8 @@ WITHOUT = {"E": 0.25, "j": 0.30, "h": 0.45, "G": 0.20, "I": 0.50, "?": 0.12}
 UNREADABLE = 0.12
 # A final vowel more or less makes another person: Milan, Milana.
 FINAL_VOWEL = 1.25
-SWAPPED = 0.8
+# Two neighbours exchanged are a slip of the fingers, hardly ever another name.
+SWAPPED = 0.5
 
 # How alike two words are that an alias joins, and an initial with its name.
 ALIAS = {"community": 0.95, "pet": 0.93}

@@ -3,12 +3,16 @@
 import re
 import unicodedata
 
-# UTF-8 read as Windows-1252: "Ä‡" was ć.
-DOUBLY_READ = re.compile("[\u00c2-\u00c5][\u0080-\u00bf\u0152-\u2122]")
-# Windows-1250 and -1254 read as Windows-1252. None of these letters is at home in the region.
+# Letters that came in two bytes and were read one by one: "Ä‡" was ć. The second byte of Š looks like a space.
+RUN = re.compile(r"[^\x00-\x7f](?:[^\x00-\x7f]|(?<=[ÅĹ]) )*")
+CODE_PAGES = ("cp1252", "cp1250", "cp1251")
+# Two Cyrillic letters may look like one that was read so, unless they stand in a Latin word; four never do.
+LEAST_IN_CYRILLIC = 4
+# Windows-1250 and -1254 and ISO 8859-2 read as Windows-1252. None of these signs is at home in the region.
 MISREAD = str.maketrans(
     {
         "æ": "ć", "Æ": "Ć", "è": "č", "È": "Č", "ð": "đ", "Ð": "Đ",
+        "¹": "š", "©": "Š", "¾": "ž", "®": "Ž",
         "º": "ş", "ª": "Ş", "þ": "ş", "Þ": "Ş", "ý": "ı", "Ý": "İ",
     }
 )  # fmt: skip
@@ -21,23 +25,35 @@ BRACKETED = re.compile(r"\[[^\[\]{|}~`\\^@]*\]|[^\[\]]*@[^\[\]]*\.[^\[\]]*")
 
 def repair(text: str) -> str:
     """Undo the faults of code pages and of the old seven-bit code; what is right stays as it is."""
-    if DOUBLY_READ.search(text):
-        text = _read_once(text)
-    composed = unicodedata.normalize("NFC", text)
+    if text.isascii() and not YUSCII_WORD.search(text):
+        return text
+    composed = unicodedata.normalize("NFC", RUN.sub(_read_anew, text))
     return YUSCII_WORD.sub(_from_yuscii, composed).translate(MISREAD)
 
 
-def _read_once(text: str) -> str:
+def _read_anew(found: re.Match) -> str:
+    """A run of strange letters as UTF-8, if its bytes are that in one of the code pages."""
+    run, text = found.group(), found.string
+    beside = text[found.start() - 1 : found.start()] + text[found.end() :][:1]
+    for code_page in CODE_PAGES:
+        read = _as_utf_8(run.replace(" ", "\u00a0"), code_page)
+        in_cyrillic = code_page == "cp1251" and not beside.isalpha()
+        if read.isalpha() and len(run) >= (LEAST_IN_CYRILLIC if in_cyrillic else 2):
+            return read
+    return run
+
+
+def _as_utf_8(run: str, code_page: str) -> str:
     try:
-        return b"".join(_byte(letter) for letter in text).decode("utf-8")
+        return b"".join(_byte(letter, code_page) for letter in run).decode("utf-8")
     except UnicodeError:
-        return text
+        return ""
 
 
-def _byte(letter: str) -> bytes:
-    """The byte a letter was; five bytes mean nothing in Windows-1252 and were passed on as they are."""
+def _byte(letter: str, code_page: str) -> bytes:
+    """The byte a letter was; some bytes mean nothing in a code page and were passed on as they are."""
     try:
-        return letter.encode("cp1252")
+        return letter.encode(code_page)
     except UnicodeEncodeError:
         return letter.encode("latin-1")
 

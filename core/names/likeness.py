@@ -6,6 +6,7 @@ from itertools import permutations
 
 from core.names import costs
 from core.names.sounds import VOWELS, sounds
+from core.names.surnames import known_surnames
 from core.names.vocabulary import EMPTY, Vocabulary
 
 PRICES = {frozenset(pair): cost for pair, cost in costs.SIGNS.items()}
@@ -42,10 +43,22 @@ def of_sounds(one: tuple, other: tuple, known: Vocabulary = EMPTY) -> Likeness:
     fewer, more = sorted((one, other), key=len)
     if not fewer:
         return Likeness(0.0)
-    extra = len(more) - len(fewer)
-    orders = permutations(more[:MOST_WORDS], min(len(fewer), MOST_WORDS))
-    found = (_aligned(fewer, order, extra, known) for order in orders)
+    ways = [more, *_with_two_joined(more)] if len(more) > len(fewer) else [more]
+    found = (
+        _aligned(fewer, order, len(way) - len(fewer), known)
+        for way in ways
+        for order in permutations(way[:MOST_WORDS], min(len(fewer), MOST_WORDS))
+    )
     return max(found, key=lambda each: each.score)
+
+
+def _with_two_joined(words: tuple) -> list[tuple]:
+    """Words of which two neighbours are written as one: Ana Marija, Anamarija."""
+    return [
+        (*words[:at], words[at] + words[at + 1], *words[at + 2 :])
+        for at in range(len(words) - 1)
+        if min(len(words[at]), len(words[at + 1])) > 1
+    ]
 
 
 def _aligned(one, other, extra: int, known: Vocabulary) -> Likeness:
@@ -61,38 +74,55 @@ def compare(one: str, other: str, known: Vocabulary = EMPTY) -> Pair:
     if one == other:
         return Pair(one, other, 1.0)
     if 1 in (len(one), len(other)):
-        same = one[0] == other[0]
+        same = _instead(one[0], other[0]) <= costs.LOST_MARK
         return Pair(one, other, costs.INITIAL if same else costs.OTHER_INITIAL)
     far = distance(one, other)
     near = max(1 - far / max(len(one), len(other)), 0.0)
     if kind := known.alias(one, other):
         return Pair(one, other, max(near, costs.ALIAS[kind]), kind)
     both = (one in known.known) + (other in known.known)
-    if both == 2 and far >= costs.ARE_FAR:
+    if far >= costs.ARE_FAR and (both == 2 or {one, other} <= known_surnames()):
         near -= costs.TWO_NAMES
     elif both == 1 and near > costs.FROM:
         near += (1 - near) * costs.SLIP
     return Pair(one, other, max(near, 0.0))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=500_000)
 def distance(one: str, other: str) -> float:
     """The least cost of turning one word into the other, sound by sound."""
+    leave_one, leave_other = _each_without(one), _each_without(other)
     before, row = [], [0.0]
-    for place in range(len(other)):
-        row.append(row[-1] + _without(other, place))
+    for cost in leave_other:
+        row.append(row[-1] + cost)
     for i, sign in enumerate(one):
-        earlier, before, row = before, row, [row[0] + _without(one, i)]
+        instead = _costs_of(sign)
+        earlier, before, row = before, row, [row[0] + leave_one[i]]
         for j, against in enumerate(other):
             cost = min(
-                before[j] + _instead(sign, against),
-                before[j + 1] + _without(one, i),
-                row[j] + _without(other, j),
+                before[j] + instead[against],
+                before[j + 1] + leave_one[i],
+                row[j] + leave_other[j],
             )
             if i and j and sign == other[j - 1] and one[i - 1] == against:
                 cost = min(cost, earlier[j - 1] + costs.SWAPPED)
             row.append(cost)
     return row[-1]
+
+
+class _CostsOf(dict):
+    """What it costs to read one sign for each other, worked out when first asked."""
+
+    def __init__(self, sign: str):
+        super().__init__()
+        self.sign = sign
+
+    def __missing__(self, other: str) -> float:
+        self[other] = _instead(self.sign, other)
+        return self[other]
+
+
+_costs_of = lru_cache(maxsize=256)(_CostsOf)
 
 
 def _instead(sign: str, other: str) -> float:
@@ -103,6 +133,11 @@ def _instead(sign: str, other: str) -> float:
     both_vowels = sign in VOWELS and other in VOWELS
     usual = costs.OTHER_VOWEL if both_vowels else costs.OTHER_SIGN
     return PRICES.get(frozenset((sign, other)), usual)
+
+
+@lru_cache(maxsize=100_000)
+def _each_without(word: str) -> tuple[float, ...]:
+    return tuple(_without(word, place) for place in range(len(word)))
 
 
 def _without(word: str, place: int) -> float:

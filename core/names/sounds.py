@@ -26,14 +26,27 @@ LATIN = {
     "zh": "Z", "ž": "Z",
     "ts": "X", "dz": "Y", "x": "Y",
     "lj": "l", "ll": "l", "nj": "n", "rr": "r", "th": "t", "dh": "d",
-    "kh": "h", "ph": "f", "ck": "k", "w": "v",
+    "kh": "h", "ph": "f", "w": "v",
     "ë": "E", "ı": "I", "ğ": "G", "ł": "l", "ß": "s", "?": "?",
 }  # fmt: skip
 LONGEST = 3
 VOWELS = "aeiouEI"
 SEPARATORS = re.compile(r"[\s\-‐‑‒–—―_'’‘ʼ´\"„“”.,;:/()\[\]0-9]+")
 # Words that stand in names without being one; "i" and "e" join, "dr" is a title.
-PARTICLES = {"i", "e", "te", "se", "dr", "prof", "mr", "ing"}
+PARTICLES = {
+    "i",
+    "e",
+    "te",
+    "se",
+    "dr",
+    "prof",
+    "mr",
+    "ing",
+    "inz",
+    "sc",
+    "msc",
+    "dipl",
+}
 
 # A j beside i is heard, not written: Lumnije and Lumnie, Ljajić and Lajiq.
 SILENT_J = re.compile(r"(?<=i)j(?=[aeouE])|(?<=[aeouE])j(?=i)|(?<=[ln])j(?=[aeiouE])")
@@ -117,7 +130,9 @@ def _of_y(word: str, place: int) -> str:
         word[place + 1 : place + 2],
     )
     return (
-        "j" if (after and after in "aeiouë") or (before and before in "aeou") else "u"
+        "j"
+        if (after and after in "aeiouëıöüâ") or (before and before in "aeou")
+        else "u"
     )
 
 

@@ -1,0 +1,10 @@
+"""Whether two entries are one person, and why: no table, no request, only what was written.
+
+The portal and `manage.py find_duplicates` use the very same functions.
+"""
+
+from cases.matching.evidence import Line, Verdict, compare
+from cases.matching.facts import Facts
+from cases.matching.weights import PROPOSE, REVIEW, VERY_LIKELY
+
+__all__ = ["PROPOSE", "REVIEW", "VERY_LIKELY", "Facts", "Line", "Verdict", "compare"]

@@ -1,0 +1,58 @@
+"""How common the words of names are, among the entries compared: two of a rare name are more likely one."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from math import log
+
+from cases.matching.facts import Facts
+from cases.matching.weights import OF_CHANCE, RAREST, USUAL_SHARE
+from core.names.sounds import sounds
+from core.names.vocabulary import Vocabulary
+
+# With fewer entries than this a share says nothing.
+ENOUGH = 50
+# A given name borne by so many entries is a name, not a slip of the pen.
+SURELY_A_NAME = 4
+
+
+@dataclass(frozen=True)
+class Frequencies:
+    """How many entries have a word, by its sound, in a given name or surname."""
+
+    counts: Mapping[str, int] = field(default_factory=dict)
+    total: int = 0
+
+    @classmethod
+    def among(cls, entries: Iterable[Facts]) -> "Frequencies":
+        """Count the words of these entries' names."""
+        counts, total = Counter(), 0
+        for facts in entries:
+            total += 1
+            counts.update({*sounds(facts.given_name), *sounds(facts.surname)})
+        return cls(counts, total)
+
+    def rarity(self, shared: Iterable[tuple[str, str]]) -> float:
+        """What it adds that just these words are shared: more for rare ones, less than nothing for common."""
+        shares = (
+            [self._count(*pair) / self.total for pair in shared] if self.total else []
+        )
+        if self.total < ENOUGH or not shares:
+            return 0.0
+        # Two of so many share these words by chance so much oftener than two of a thousand share usual ones.
+        oftener = log(self.total / 1000) + sum(
+            log(share / USUAL_SHARE) for share in shares
+        )
+        return max(min(-oftener * OF_CHANCE, RAREST), -RAREST)
+
+    def _count(self, one: str, other: str) -> int:
+        return max(self.counts.get(one, 0), self.counts.get(other, 0), 1)
+
+
+def learned(known: Vocabulary, entries: Iterable[Facts]) -> Vocabulary:
+    """The vocabulary with the given names that many of these entries have."""
+    counts = Counter()
+    for facts in entries:
+        counts.update(sounds(facts.given_name))
+    names = {name for name, count in counts.items() if count >= SURELY_A_NAME}
+    return replace(known, known=known.known | names)
