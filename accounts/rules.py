@@ -32,11 +32,13 @@ for name in (
     "institution",
     "holiday",
     "provision",
+    "namealias",
 ):
     for action in ("view", "add", "change"):
         allow(f"core.{action}_{name}", f"{action} reference data", roles=ADMINISTRATOR)
 allow(
     "core.delete_holiday", "take back a holiday entered by mistake", roles=ADMINISTRATOR
 )
+allow("core.delete_namealias", "take back a name alias", roles=ADMINISTRATOR)
 allow("core.view_auditentry", "read the audit log", roles=AUDITOR)
 allow("core.view_readentry", "read who opened which file", roles=AUDITOR)

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import accumulate, count
+from types import SimpleNamespace
 
 from bench.people import STOCKS, zipf
 from cases.factories import WAYS
+from cases.models.households import phone_key
 from cases.models.persons import number_key
+from cases.services.names import NAME_FIELDS, pairs_of, tokens_of
 from cases.workflow import REQUEST
-from core.names import tokens
 
 YEARS = 20
 # (years ago, share of all requests): three waves over a long quiet tail
@@ -30,6 +32,7 @@ HOUSEHOLD_SIZES = dict(enumerate((9, 15, 18, 21, 15, 9, 6, 3, 2, 1, 0.5, 0.3, 0.
 RELATIONS = ("head", "spouse", "child", "child", "child", "parent", "other")
 NULL = r"\N"
 DAY = timedelta(days=1)
+NO_NAMES = dict.fromkeys(NAME_FIELDS, "")
 
 
 @dataclass(frozen=True)
@@ -50,11 +53,13 @@ TABLES = {
     "core_record": "id municipality_id kind reference created_at",
     "cases_person": "id municipality_id version changed_at given_name surname "
     "father_name maiden_name sex birth_date birth_precision community_id registered_at",
-    "cases_nametoken": "id municipality_id person_id token",
+    "cases_nametoken": "id municipality_id person_id token sound",
+    "cases_namepair": "id municipality_id person_id pair",
     "cases_personpaper": "id municipality_id version changed_at person_id kind number "
     "number_key issuer missing_reason",
     "cases_household": "id municipality_id version changed_at reference created_at "
-    "created_by_id head_id language phone email current_address place_of_return_id "
+    "created_by_id head_id language phone phone_key email current_address "
+    "place_of_return_id "
     "vulnerability",
     "cases_member": "id municipality_id version changed_at household_id person_id "
     "relation joined_on left_on",
@@ -79,7 +84,7 @@ FINAL = {status for status, stage in REQUEST.stages.items() if stage.final}
 @cache
 def words_of(name):
     """The words under which a name is found, as the portal itself makes them."""
-    return tokens(name)
+    return tokens_of(SimpleNamespace(**NO_NAMES | {"surname": name}))
 
 
 class Registry:
@@ -93,6 +98,8 @@ class Registry:
         self.numbers = {table: count(world.taken[table] + 1) for table in TABLES}
         self.records = self.numbers["core_record"]
         self.written = 0
+        # Every word that was written, as folded and heard: the dictionary of names.
+        self.words = set()
         self.weights = zipf(len(world.municipalities), 0.85)
         self.stock_weights = list(accumulate(share for *_rest, share in STOCKS))
         self.moments = self._moments()
@@ -145,13 +152,14 @@ class Registry:
         began = str(self.moments[self.written])
         head, people = self._family(municipality, stock, began)
         household, officer = next(self.records), draw.choice(officers)
+        phone = f"+383 44 {household % 1_000_000:06d}"
         reference = f"HH-{began[:4]}-{household:06d}"
         self._add(
             "core_record", household, municipality, "cases.household", reference, began
         )
         self._add(
             "cases_household", household, municipality, 1, began, reference, began, officer,
-            head, language, f"+383 44 {household % 1_000_000:06d}", "",
+            head, language, phone, phone_key(phone), "",
             f"Rruga {household % 211}, {household % 89}", draw.choice(settlements), "",
         )  # fmt: skip
         for number, person in enumerate(people):
@@ -205,13 +213,12 @@ class Registry:
             "FM"[person % 2], born, "year" if january else "day",
             draw.choice(self.world.communities), began,
         )  # fmt: skip
-        words = {
-            *words_of(given),
-            *words_of(surname),
-            *(words_of(father) if father else ()),
-        }
+        words = words_of(given) | words_of(surname) | words_of(father)
+        self.words.update(words.items())
         for word in sorted(words):
-            self._own("cases_nametoken", municipality, person, word)
+            self._own("cases_nametoken", municipality, person, word, words[word])
+        for pair in pairs_of(words.values()):
+            self._own("cases_namepair", municipality, person, pair)
         if draw.random() < 0.7:
             number = f"K {person % 97:02d}-{person:08d}"
             self._own(

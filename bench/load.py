@@ -21,6 +21,8 @@ from bench.data import TABLES, World, midnight_of
 from cases.models import PaperKind, RequestType
 from core import scoping
 from core.models import Community, Country, Municipality, Provision, Settlement
+from core.names.dictionary import all_slips, plain
+from core.names.sounds import coarse
 from core.references import sequence_name
 from mcr_portal.local.postgres import DATABASE, OWNER_ROLE, admit
 
@@ -177,6 +179,7 @@ def _copy(cursor, registry):
                 writing.result()
             writing = writer.submit(_write, cursor, texts)
         writing.result()
+    _write_dictionary(cursor, registry.words)
     cursor.execute("SET session_replication_role = DEFAULT")
     return rows, digest.hexdigest()
 
@@ -185,6 +188,19 @@ def _write(cursor, texts):
     for table, text in texts.items():
         columns = ", ".join(TABLES[table].split())
         cursor.copy_expert(f"COPY {table} ({columns}) FROM STDIN", io.StringIO(text))
+
+
+def _write_dictionary(cursor, words):
+    """The small dictionary of names, as the portal itself would have learned it."""
+    sounds = sorted({heard for _folded, heard in words})
+    known = "\n".join(f"{each}\t{coarse(each)}\t{plain(each)}" for each in sounds)
+    keys = {(slip, heard) for word, heard in words for slip in all_slips(word, heard)}
+    slips = "\n".join("\t".join(key) for key in sorted(keys))
+    for target, text in (
+        ("core_namesound (sound, skeleton, plain)", known),
+        ("core_nameslip (slip, sound)", slips),
+    ):
+        cursor.copy_expert(f"COPY {target} FROM STDIN", io.StringIO(text))
 
 
 def _advance_sequences(cursor):

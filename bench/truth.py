@@ -5,7 +5,10 @@ from urllib.parse import urlencode
 from bench.load import superuser
 from cases.models import Request
 from cases.models.persons import number_key
-from core.names import tokens
+from cases.search.filtering import ALIKE
+from core.names import fold
+from core.names.dictionary import likeness_of, vocabulary
+from core.names.sounds import sound, words
 from core.place_names import settlements_called
 
 STATUSES = [str(status) for status in Request.Status]
@@ -19,7 +22,7 @@ BY_NAME = """
     (h.place_of_return_id = ANY(%(settlements)s) OR h.id IN (
         SELECT m.household_id FROM cases_member m
         JOIN cases_nametoken t ON t.person_id = m.person_id
-        WHERE starts_with(t.token, %(word)s)))
+        WHERE t.sound = ANY(%(sounds)s)))
 """
 BY_NUMBER = """
     (r.reference = upper(%(text)s) OR h.reference = upper(%(text)s) OR h.id IN (
@@ -128,19 +131,29 @@ class Truth:
         if any(character.isdigit() for character in text):
             clauses.append(BY_NUMBER)
         else:
-            for number, word in enumerate(tokens(text)):
+            for number, word in enumerate(words(text)):
                 clauses.append(
-                    BY_NAME.replace("(word)", f"(word{number})").replace(
+                    BY_NAME.replace("(sounds)", f"(sounds{number})").replace(
                         "(settlements)", f"(settlements{number})"
                     )
                 )
-                values[f"word{number}"] = word
-                values[f"settlements{number}"] = settlements_called(word)
+                last = number == len(words(text)) - 1
+                values[f"sounds{number}"] = self.alike(sound(word), begun=last)
+                values[f"settlements{number}"] = settlements_called(fold(word))
         return self.column(
             "SELECT r.id FROM cases_request r JOIN cases_household h"
             f" ON h.id = r.household_id WHERE {' AND '.join(clauses)} {NEWEST} LIMIT 50",
             **values,
         )
+
+    def alike(self, heard, *, begun):
+        """The sounds of the register that a typed word means: alike, an alias, or begun by it."""
+        known = vocabulary()
+        return [
+            other
+            for other in self.column("SELECT sound FROM core_namesound")
+            if likeness_of(heard, other, known, begun=begun) >= ALIKE
+        ]
 
     def version(self, pk):
         """Version and kind of a request, as its form shows them."""

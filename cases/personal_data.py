@@ -44,6 +44,7 @@ LABELS = {
     "cases.namepair.pair": gettext_lazy("two words as heard"),
     "cases.personpaper.number_key": gettext_lazy("number as it is looked for"),
     "cases.person.merged_into": gettext_lazy("entry that stands for it"),
+    "cases.household.phone_key": gettext_lazy("phone as it is looked for"),
     "cases.household.merged_into": gettext_lazy("entry that stands for it"),
     "cases.merge.kept_person": gettext_lazy("entry that is kept"),
     "cases.merge.dropped_person": gettext_lazy("entry that is given up"),

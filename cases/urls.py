@@ -10,6 +10,12 @@ app_name = "cases"
 VIEW = "cases.view_request"
 
 urlpatterns = [
+    path("search/", views.Search.as_view(), name="search"),
+    path(
+        "search/registration/",
+        views.RegistrationSearch.as_view(),
+        name="registration_search",
+    ),
     path("requests/", views.RequestList.as_view(), name="request_list"),
     path(
         "requests/register/", views.RequestRegister.as_view(), name="request_register"

@@ -11,6 +11,7 @@ from core.models import (
     Holiday,
     Institution,
     Municipality,
+    NameAlias,
     Provision,
     ReadEntry,
     Settlement,
@@ -67,6 +68,13 @@ class HolidayAdmin(TranslatedAdmin):
     list_display = ("date", "name", "estimated")
     list_filter = ("estimated",)
     date_hierarchy = "date"
+
+
+@admin.register(NameAlias)
+class NameAliasAdmin(admin.ModelAdmin):
+    list_display = ("name", "other_name", "kind", "cost")
+    list_filter = ("kind",)
+    search_fields = ("name", "other_name")
 
 
 @admin.register(Provision)

@@ -4,7 +4,9 @@ Kept for a minute per process: lists show what an administrator changed at most 
 """
 
 import time
+from bisect import bisect_left
 from functools import lru_cache
+from itertools import islice, takewhile
 
 from django.utils import translation
 
@@ -49,16 +51,21 @@ def _choices(model, _language: str, _at: int) -> tuple:
 
 def settlements_called(word: str) -> list[int]:
     """Settlements one of whose names, in any language, has a word that begins like this one."""
-    return [
-        pk
-        for pk, names in _words(_minute()).items()
-        if any(name.startswith(word) for name in names)
-    ]
+    known = _words(_minute())
+    first = bisect_left(known, (word,))
+    begun = takewhile(lambda each: each[0].startswith(word), islice(known, first, None))
+    return list(dict.fromkeys(pk for _word, pk in begun))
 
 
 @lru_cache(maxsize=2)
-def _words(_at: int) -> dict[int, set[str]]:
-    return {
-        pk: {token for name in names if name for token in tokens(name)}
-        for pk, *names in Settlement.objects.values_list("pk", *NAME_COLUMNS)
-    }
+def _words(_at: int) -> list[tuple[str, int]]:
+    """Every word of every name with its settlement, in the order of the words."""
+    return sorted(
+        {
+            (token, pk)
+            for pk, *names in Settlement.objects.values_list("pk", *NAME_COLUMNS)
+            for name in names
+            if name
+            for token in tokens(name)
+        }
+    )

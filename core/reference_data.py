@@ -29,6 +29,7 @@ from core.models import (
     Holiday,
     Institution,
     Municipality,
+    NameAlias,
     Provision,
     Settlement,
 )
@@ -219,6 +220,7 @@ register(
     # Bajram is announced: who moved it must not find the estimate back.
     settled_by=lambda holiday: holiday.date.year,
 )
+register(NameAlias, DATA / "name_aliases.csv", key=("name", "other_name"))
 # A number of law belongs to whoever verified it; no file puts an older one back.
 register(
     Provision,

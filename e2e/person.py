@@ -38,7 +38,9 @@ class Person:
     def _asked(self, request):
         if not request.url.startswith((self.url, "data:", "blob:")):
             self.faults.append(f"another host: {request.url}")
-        if request.resource_type in ("xhr", "fetch"):
+        fetched = request.resource_type in ("xhr", "fetch")
+        # Suggestions while somebody types are the one thing that is fetched.
+        if fetched and "/search/?part=suggestions" not in request.url:
             self.faults.append(f"a second request for the page: {request.url}")
         if request.is_navigation_request():
             self.documents.append(request.url)

@@ -24,7 +24,8 @@ def addresses(world: World) -> list[str]:
     routes = {route.name for route in all_routes()}
     found = [reverse(name) for name in LISTS if name in routes]
     search = reverse("cases:request_list")
-    found += [f"{search}?q={word.replace('+', '%2B')}" for word in world.other.canaries]
+    for box in (search, reverse("cases:search")):
+        found += [f"{box}?q={w.replace('+', '%2B')}" for w in world.other.canaries]
     found += [f"{search}?place={world.other.place.code}", f"{search}?show=open"]
     for office in (world.own, world.other):
         found += record_addresses(office)

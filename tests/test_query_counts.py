@@ -34,6 +34,7 @@ RECORD = (
 PAGES = {
     "home": 11,
     "cases:request_list": MOST_OF_A_LIST,
+    "cases:search": 10,
     "housing:building_list": MOST_OF_A_LIST,
     "collective_centers:centre_list": MOST_OF_A_LIST,
     "reports:report_list": MOST_OF_A_LIST,
@@ -102,6 +103,8 @@ def hand_in_some(request, rows: int, *, by) -> None:
 def address(name: str, records: dict) -> str:
     if name.endswith("_list") or name == "home":
         return reverse(name)
+    if name == "cases:search":
+        return reverse(name) + "?q=family"
     return reverse(name, args=[records[OF_RECORD.get(name, "request")]])
 
 

@@ -22,6 +22,7 @@ from cases.forms.rights import (
     RefusalForm,
     SubjectRequestForm,
 )
+from cases.forms.search import RegistrationSearchForm, prefilled
 
 __all__ = [
     "AssignForm",
@@ -37,7 +38,9 @@ __all__ = [
     "PersonForm",
     "RefusalForm",
     "RegistrationForm",
+    "RegistrationSearchForm",
     "RequestForm",
     "SubjectRequestForm",
     "VerificationForm",
+    "prefilled",
 ]

@@ -12,6 +12,9 @@ from cases.models.persons import Person
 from core.models import Country, RecordModel, ScopedModel, Settlement, VersionedModel
 from core.privacy import CONTACT, DISPLACEMENT, IDENTITY, NOT_PERSONAL, WELFARE
 
+DIGITS = frozenset("0123456789")
+FEWEST_DIGITS = 6
+
 
 class Household(RecordModel):
     """A family that asks together: its contact, its language, its place of return."""
@@ -22,6 +25,7 @@ class Household(RecordModel):
         "head": IDENTITY,
         "language": CONTACT,
         "phone": CONTACT,
+        "phone_key": CONTACT,
         "email": CONTACT,
         "current_address": CONTACT,
         "place_of_return": DISPLACEMENT,
@@ -41,6 +45,10 @@ class Household(RecordModel):
         _("language and script of letters"), max_length=10, choices=settings.LANGUAGES
     )
     phone = models.CharField(_("phone"), max_length=40, blank=True)
+    # The digits by which it is looked for.
+    phone_key = models.CharField(
+        max_length=8, blank=True, editable=False, db_collation="C"
+    )
     email = models.EmailField(_("e-mail"), blank=True)
     current_address = models.CharField(_("lives now at"), max_length=250, blank=True)
     place_of_return = models.ForeignKey(
@@ -77,6 +85,11 @@ class Household(RecordModel):
                 name="household_not_merged_into_itself",
             )
         ]
+        indexes = [models.Index(fields=["phone_key", "municipality"])]
+
+    def save(self, *args, **kwargs):
+        self.phone_key = phone_key(self.phone)
+        super().save(*args, **kwargs)
 
     @property
     def title(self):
@@ -88,6 +101,12 @@ class Household(RecordModel):
     @property
     def current_members(self) -> list["Member"]:
         return [member for member in self.members.all() if member.left_on is None]
+
+
+def phone_key(phone: str) -> str:
+    """A number as it is compared: its last eight digits, the same with and without the country."""
+    digits = "".join(character for character in phone if character in DIGITS)
+    return digits[-8:] if len(digits) >= FEWEST_DIGITS else ""
 
 
 class Member(ScopedModel, VersionedModel):

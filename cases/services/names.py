@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from itertools import combinations
 
 from cases.models import NamePair, NameToken, Person
-from core.models import NameSlip, NameSound
-from core.names import fold
-from core.names.sounds import coarse, slips, sound, words
+from core.names import dictionary, fold
+from core.names.sounds import sound, words
 
 NAME_FIELDS = ("given_name", "surname", "father_name", "maiden_name")
 
@@ -21,7 +20,7 @@ def index_names(persons: Iterable[Person]) -> None:
     # A person is found under the names of merged entries too, and those lead to nobody else.
     for merged in Person.objects.filter(merged_into__in=persons):
         tokens[merged.merged_into_id] |= tokens_of(merged)
-    _learn({heard for found in tokens.values() for heard in found.values()})
+    dictionary.learn(word for found in tokens.values() for word in found.items())
     NameToken.objects.filter(person__in=persons).delete()
     NamePair.objects.filter(person__in=persons).delete()
     NameToken.objects.bulk_create(
@@ -54,20 +53,3 @@ def tokens_of(person) -> dict[str, str]:
         for word in words(getattr(person, name))
     }
     return {token: heard for token, heard in found.items() if token and heard}
-
-
-def _learn(sounds: set[str]) -> None:
-    """Put what is new into the dictionary; a word that somebody else adds meanwhile is no conflict."""
-    known = set(
-        NameSound.objects.filter(sound__in=sounds).values_list("sound", flat=True)
-    )
-    # In one order everywhere, so that two registrations never wait for each other in a circle.
-    new = sorted(sounds - known)
-    NameSound.objects.bulk_create(
-        [NameSound(sound=each, skeleton=coarse(each)) for each in new],
-        ignore_conflicts=True,
-    )
-    NameSlip.objects.bulk_create(
-        [NameSlip(slip=slip, sound=each) for each in new for slip in slips(each)],
-        ignore_conflicts=True,
-    )

@@ -38,9 +38,8 @@ def found(families, jelena):
     def names_of(text, *, by=jelena):
         with acting(by.scope):
             rows = Request.objects.visible_to(by, "cases.view_request")
-            return {
-                names[pk] for pk in matching(rows, text).values_list("pk", flat=True)
-            }
+            shown = matching(rows, text, by.scope_for("cases.view_request"))
+            return {names[pk] for pk in shown.values_list("pk", flat=True)}
 
     return names_of
 

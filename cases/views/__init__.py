@@ -40,6 +40,7 @@ from cases.views.rights import (
     SubjectRequestList,
     SubjectRequestTransition,
 )
+from cases.views.search import RegistrationSearch, Search
 
 __all__ = [
     "DisplacementUpdate",
@@ -59,6 +60,7 @@ __all__ = [
     "PersonUpdate",
     "PrivacyFields",
     "ReadersFind",
+    "RegistrationSearch",
     "RequestAssign",
     "RequestCreate",
     "RequestDetail",
@@ -77,4 +79,5 @@ __all__ = [
     "SubjectRequestExport",
     "SubjectRequestList",
     "SubjectRequestTransition",
+    "Search",
 ]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from cases import search, services
 from cases.checklists import checklist
-from cases.forms import AssignForm, RegistrationForm, RequestForm
+from cases.forms import AssignForm, RegistrationForm, RequestForm, prefilled
 from cases.models import Person, Request
 from cases.tables import REQUEST_FILTERS, REQUESTS, REQUESTS_OF_ONE_PLACE
 from cases.workflow import REQUEST
@@ -42,7 +42,7 @@ class RequestList(ListPage):
     actions = (
         Action(
             gettext_lazy("Register a household"),
-            "cases:request_register",
+            "cases:registration_search",
             "cases.register_household",
             primary=True,
             icon="plus",
@@ -62,7 +62,8 @@ class RequestList(ListPage):
         return REQUESTS_OF_ONE_PLACE if one_place else REQUESTS
 
     def rows(self):
-        return search.matching(super().rows(), self.request.GET.get("q", ""))
+        scope = self.request.user.scope_for(self.permission)
+        return search.matching(super().rows(), self.request.GET.get("q", ""), scope)
 
 
 class RequestAssign(BulkPage):
@@ -102,7 +103,11 @@ class RequestRegister(CreatePage):
     )
 
     def form_arguments(self):
-        return {"user": self.request.user, "instance": Person()}
+        return {
+            "user": self.request.user,
+            "instance": Person(),
+            "initial": prefilled(self.request.GET),
+        }
 
     def save(self, form):
         answers = form.cleaned_data

@@ -6,7 +6,7 @@ from core.models.documents import Document
 from core.models.history import AuditEntry, ReadEntry, StatusChange
 from core.models.jobs import Job
 from core.models.letters import Letter
-from core.models.names import NameSlip, NameSound
+from core.models.names import NameAlias, NameSlip, NameSound
 from core.models.notes import Note
 from core.models.places import (
     Community,
@@ -43,6 +43,7 @@ __all__ = [
     "Letter",
     "LivingRecord",
     "Municipality",
+    "NameAlias",
     "NameSlip",
     "NameSound",
     "Note",

@@ -1,10 +1,12 @@
-"""The dictionary of names: which sounds occur in any name here, and how they look with a letter less.
+"""The dictionary of names: which sounds occur in any name here, how they look with a letter less, and aliases.
 
 Fuzzy search asks this small dictionary and goes to persons by equality: row security keeps its index only so
 (docs/adr/0009). It names nobody and no page shows it.
 """
 
 from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 
 class NameSound(models.Model):
@@ -12,6 +14,8 @@ class NameSound(models.Model):
 
     sound = models.CharField(max_length=150, primary_key=True, db_collation="C")
     skeleton = models.CharField(max_length=150, db_collation="C", db_index=True)
+    # The sound without marks: for the beginning of a word, typed with or without them.
+    plain = models.CharField(max_length=150, db_collation="C", db_index=True)
 
     def __str__(self):
         return self.sound
@@ -30,3 +34,48 @@ class NameSlip(models.Model):
 
     def __str__(self):
         return self.slip
+
+
+class NameAlias(models.Model):
+    """Two names that may be one person's: a pet name, or another community's form; at a cost, never identity."""
+
+    class Kind(models.TextChoices):
+        COMMUNITY = "community", _("another community's form")
+        PET = "pet", _("pet name")
+
+    name = models.CharField(_("name"), max_length=150)
+    other_name = models.CharField(_("other name"), max_length=150)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    cost = models.DecimalField(
+        _("cost"),
+        max_digits=3,
+        decimal_places=2,
+        help_text=_(
+            "0 counts the two names as the same, 1 as different; 0.05 to 0.10 is usual."
+        ),
+    )
+
+    class Meta:
+        verbose_name = _("name alias")
+        verbose_name_plural = _("name aliases")
+        ordering = ["name", "other_name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name", "other_name"],
+                name="one_row_per_name_alias",
+                violation_error_message=_("This alias is known already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(cost__gte=0, cost__lte=1),
+                name="name_alias_costs_from_0_to_1",
+                violation_error_message=_("The cost lies between 0 and 1."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(name=F("other_name")),
+                name="name_alias_joins_two_names",
+                violation_error_message=_("An alias joins two different names."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name} – {self.other_name}"

@@ -29,8 +29,7 @@ FINAL_VOWEL = 1.25
 # Two neighbours exchanged are a slip of the fingers, hardly ever another name.
 SWAPPED = 0.5
 
-# How alike two words are that an alias joins, and an initial with its name.
-ALIAS = {"community": 0.95, "pet": 0.93}
+# How alike an initial and its name are; an alias has its own cost (core.models.NameAlias).
 INITIAL, OTHER_INITIAL = 0.90, 0.20
 # For each word that one name has more than the other: a father's, a maiden name.
 EXTRA_WORD = 0.035

@@ -78,8 +78,8 @@ def compare(one: str, other: str, known: Vocabulary = EMPTY) -> Pair:
         return Pair(one, other, costs.INITIAL if same else costs.OTHER_INITIAL)
     far = distance(one, other)
     near = max(1 - far / max(len(one), len(other)), 0.0)
-    if kind := known.alias(one, other):
-        return Pair(one, other, max(near, costs.ALIAS[kind]), kind)
+    if joined := known.alias(one, other):
+        return Pair(one, other, max(near, joined.likeness), joined.kind)
     both = (one in known.known) + (other in known.known)
     if far >= costs.ARE_FAR and (both == 2 or {one, other} <= known_surnames()):
         near -= costs.TWO_NAMES

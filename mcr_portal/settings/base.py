@@ -221,5 +221,5 @@ LOGGING = log.configuration(env.text("LOG_LEVEL", default="INFO").upper())
 # Core draws the frame but does not know the house above it.
 NAVIGATION = "mcr_portal.navigation.navigation"
 USER_PLACE = "accounts.places.acting_for"
-SEARCH_ROUTE = "cases:request_list"
+SEARCH_ROUTE = "cases:search"
 DEMO = False

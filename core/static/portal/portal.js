@@ -67,6 +67,50 @@
     });
   };
 
+  /* Suggestions while typing: the search page's own fragment, the newest question only. */
+  const suggestWhileTyping = (box) => {
+    const list = box.form.querySelector("[data-suggestions]");
+    let waiting, asked;
+    const close = () => {
+      clearTimeout(waiting);
+      if (asked) asked.abort();
+      list.hidden = true;
+    };
+    const ask = async () => {
+      asked = new AbortController();
+      try {
+        const url = box.dataset.suggest + encodeURIComponent(box.value);
+        const answer = await fetch(url, { signal: asked.signal, headers: { "X-Requested-With": "fetch" } });
+        // A session that has ended leads to the sign-in page: nothing to suggest.
+        if (!answer.ok || answer.redirected) return;
+        list.innerHTML = await answer.text();
+        list.hidden = !list.textContent.trim();
+      } catch (trouble) {
+        if (trouble.name !== "AbortError") list.hidden = true;
+      }
+    };
+    const move = (event) => {
+      const stops = [box, ...list.querySelectorAll("a")];
+      const here = stops.indexOf(document.activeElement);
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (!step || list.hidden || here < 0) return;
+      event.preventDefault();
+      stops[(here + step + stops.length) % stops.length].focus();
+    };
+    box.addEventListener("input", () => {
+      close();
+      if (box.value.trim().length > 1) waiting = setTimeout(ask, 200);
+    });
+    box.form.addEventListener("keydown", (event) => {
+      // The first Escape closes the list; the next one, the browser's own, empties the box.
+      if (event.key === "Escape" && !list.hidden) { event.preventDefault(); close(); box.focus(); }
+      move(event);
+    });
+    box.form.addEventListener("submit", close);
+    document.addEventListener("focusin", (event) => { if (!box.form.contains(event.target)) close(); });
+    document.addEventListener("click", (event) => { if (!box.form.contains(event.target)) close(); });
+  };
+
   document.addEventListener("keydown", focusSearchOnSlash);
   document.addEventListener("keydown", closeMenuOnEscape);
   document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
@@ -79,6 +123,7 @@
     button.hidden = false;
     button.addEventListener("click", () => window.print());
   });
+  document.querySelectorAll("[data-suggest]").forEach(suggestWhileTyping);
   const summary = document.querySelector("[data-error-summary]");
   if (summary) summary.focus();
 })();

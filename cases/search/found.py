@@ -1,0 +1,130 @@
+"""The search of the registry: who is found, in which household, and why, in the reader's words."""
+
+from dataclasses import dataclass, field, replace
+
+from django.db.models import Q
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from cases.models import Household, Person, PersonPaper, Request
+from cases.search import candidates
+from cases.search.query import Query, read
+from cases.search.ranking import FATHER, MAIDEN, Match, Ranked, rank
+from core.names import dictionary
+from core.place_names import settlement_name
+from core.scoping import Scope
+
+MOST_FOUND = 50
+
+
+@dataclass
+class Found:
+    """A person who may be meant."""
+
+    person: Person
+    household: Household | None
+    score: float
+    why: list[str] = field(default_factory=list)
+
+
+def search(text: str, scope: Scope, *, year: int | None = None) -> list[Found]:
+    """Whom somebody with this scope finds by these words, best first."""
+    query = read(text)
+    if year and not query.year:
+        query = replace(query, year=year)
+    return by_number(query, scope) or by_name(query, scope)
+
+
+def by_name(query: Query, scope: Scope) -> list[Found]:
+    """Persons who are called like this, were born then or want to return there."""
+    if not query.may_be_names or not (scope.everything or scope.municipalities):
+        return []
+    known = dictionary.vocabulary()
+    ways = candidates.readings(query)
+    people = candidates.candidates(query, ways, known, scope)
+    return [
+        Found(
+            person=ranked.candidate.key,
+            household=candidates.household_of(ranked.candidate.key),
+            score=ranked.score,
+            why=reasons(ranked),
+        )
+        for ranked in rank(query, ways, people, known)[:MOST_FOUND]
+    ]
+
+
+def reasons(ranked: Ranked) -> list[str]:
+    """What speaks for a person, one short sentence each."""
+    said = [said for match in ranked.matches if (said := _of_name(match))]
+    if ranked.born:
+        day = formats.date_format(ranked.born, "SHORT_DATE_FORMAT")
+        said.append(_("born %(date)s") % {"date": day})
+    elif ranked.year:
+        said.append(_("born %(date)s") % {"date": ranked.year})
+    if ranked.place:
+        said += [
+            _("place of return: %(place)s") % {"place": settlement_name(place)}
+            for place in ranked.candidate.places
+        ]
+    return said or [_("same name")]
+
+
+def _of_name(match: Match) -> str:
+    """Why a typed word stands for a name; nothing where it is written the same."""
+    name = {"name": match.name.written}
+    if match.name.role == FATHER:
+        return _("father: %(name)s") % name
+    if match.name.role == MAIDEN:
+        return _("surname at birth: %(name)s") % name
+    if match.alias:
+        return _("another form of %(name)s") % name
+    if match.word.folded == match.name.folded:
+        return ""
+    if dictionary.plain(match.word.heard) == dictionary.plain(match.name.heard):
+        return _("sounds like %(name)s") % name
+    if dictionary.begins(match.word.heard, match.name.heard):
+        return _("begins like %(name)s") % name
+    return _("similar to %(name)s") % name
+
+
+def by_number(query: Query, scope: Scope) -> list[Found]:
+    """Whoever a reference, the number of a paper or a phone belongs to."""
+    if not query.has_number:
+        return []
+    why = _documents(query, scope)
+    heads = _households(query, scope)
+    people = candidates.people([*why, *(pk for pk in heads if pk not in why)], scope)
+    return [
+        Found(
+            person=person,
+            household=candidates.household_of(person),
+            score=1.0,
+            why=[reason for of in (why, heads) if (reason := of.get(person.pk))],
+        )
+        for person in people[:MOST_FOUND]
+    ]
+
+
+def _documents(query: Query, scope: Scope) -> dict[int, str]:
+    papers = PersonPaper.objects.all().within(scope)
+    papers = papers.filter(number_key__in=query.documents).select_related("person")
+    return {
+        # A paper that stayed with a merged entry leads to the entry that stands for it.
+        paper.person.merged_into_id or paper.person_id: _("%(paper)s number %(number)s")
+        % {"paper": paper.get_kind_display(), "number": paper.number}
+        for paper in papers[:MOST_FOUND]
+    }
+
+
+def _households(query: Query, scope: Scope) -> dict[int, str]:
+    """The heads of the households to which a reference or a phone leads."""
+    wanted = Q(reference__in=query.references) | Q(phone_key__in=query.phones)
+    if query.references:
+        of_requests = Request.objects.all().within(scope)
+        of_requests = of_requests.filter(reference__in=query.references)
+        wanted |= Q(pk__in=list(of_requests.values_list("household", flat=True)))
+    rows = Household.objects.all().within(scope).filter(wanted).exclude(head=None)
+    reason = _("reference") if query.references else _("phone")
+    return dict.fromkeys(
+        rows.order_by("-id").values_list("head", flat=True)[:MOST_FOUND], reason
+    )

@@ -1,0 +1,189 @@
+"""How well a person fits what was typed, and why: the same for the registry and for a file."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache, lru_cache, partial
+from itertools import permutations
+from typing import NamedTuple
+
+from cases.search.query import Query
+from core.names import costs, fold
+from core.names.dictionary import BEGUN, Word, begins
+from core.names.likeness import compare
+from core.names.sounds import sound, words
+from core.names.vocabulary import Vocabulary
+
+GIVEN, SURNAME, FATHER, MAIDEN = "given_name", "surname", "father_name", "maiden_name"
+ROLES = (GIVEN, SURNAME, FATHER, MAIDEN)
+# A father's or former name is a weaker sign than the name itself.
+OF_ROLE = {FATHER: 0.14, MAIDEN: 0.05}
+MOST_NAMES = 7
+# Below this somebody else is meant.
+LEAST = 0.62
+SAME_YEAR, NEAR_YEAR, OTHER_YEAR = 0.06, -0.01, -0.10
+SAME_DAY = 0.04
+SAME_PLACE = 0.05
+# Written the same, where the sounds are nearly the same: only a tie is decided by it.
+AS_WRITTEN, NEARLY = 0.004, 0.9
+# One of three or more typed words may be missing in the book.
+ABSENT = 0.6
+
+
+class Name(NamedTuple):
+    """One word of a person's names: in which name, as written, as heard."""
+
+    role: str
+    written: str
+    heard: str
+
+    @property
+    def folded(self) -> str:
+        return fold(self.written)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A person who may be meant, with what is compared."""
+
+    key: object
+    names: tuple[Name, ...]
+    year: int | None = None
+    born: object = None
+    places: frozenset = frozenset()
+
+
+class Match(NamedTuple):
+    """A typed word and the word of a name that it stands for."""
+
+    word: Word
+    name: Name
+    value: float
+    alias: str
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A candidate with its score and what speaks for it."""
+
+    candidate: Candidate
+    score: float
+    matches: tuple[Match, ...] = ()
+    year: int | None = None
+    born: object = None
+    place: bool = False
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to read the words: which are names; the places that the others name."""
+
+    words: tuple[Word, ...]
+    places: frozenset = field(default_factory=frozenset)
+
+
+def names_of(person) -> tuple[Name, ...]:
+    """The words of all of a person's names, each sound once, the own name first."""
+    found: dict[str, Name] = {}
+    for role in ROLES:
+        for written, heard in _heard(getattr(person, role)):
+            found.setdefault(heard, Name(role, written, heard))
+    return tuple(found.values())
+
+
+@lru_cache(maxsize=50_000)
+def _heard(name: str) -> tuple[tuple[str, str], ...]:
+    """The words of a name with their sounds: among many people few names differ."""
+    both = ((word, sound(word)[:150]) for word in words(name))
+    return tuple((word, heard) for word, heard in both if heard)
+
+
+def rank(
+    query: Query,
+    readings: Iterable[Reading],
+    candidates: Iterable[Candidate],
+    known: Vocabulary,
+) -> list[Ranked]:
+    """The candidates that fit, best first."""
+    readings = tuple(readings)
+    alike = cache(partial(compare, known=known))
+    found = (
+        max(
+            (weigh(query, reading, candidate, alike) for reading in readings),
+            key=lambda each: each.score,
+        )
+        for candidate in candidates
+    )
+    fitting = [each for each in found if each.score >= LEAST]
+    return sorted(fitting, key=lambda each: -each.score)
+
+
+def weigh(query: Query, reading: Reading, candidate: Candidate, alike) -> Ranked:
+    """How well one person fits one reading of what was typed."""
+    in_place = bool(reading.places & candidate.places)
+    if reading.places and not in_place:
+        return Ranked(candidate, 0.0)
+    score, matches = _names(reading.words, candidate, alike, query.begun)
+    if in_place:
+        score += SAME_PLACE
+    if score <= 0:
+        return Ranked(candidate, 0.0)
+    about_year, same = _year(query, candidate)
+    return Ranked(
+        candidate,
+        score + about_year,
+        matches,
+        year=candidate.year if same else None,
+        born=candidate.born if query.born and query.born == candidate.born else None,
+        place=in_place,
+    )
+
+
+def _year(query: Query, candidate: Candidate) -> tuple[float, bool]:
+    if query.year is None or candidate.year is None:
+        return 0.0, False
+    if query.year == candidate.year:
+        same_day = query.born is not None and query.born == candidate.born
+        return SAME_YEAR + (SAME_DAY if same_day else 0), True
+    near = abs(query.year - candidate.year) == 1
+    return (NEAR_YEAR if near else OTHER_YEAR), False
+
+
+def _names(typed, candidate: Candidate, alike, begun: bool):
+    """The best way to lay the typed words on a person's names."""
+    if not typed:
+        return LEAST, ()
+    values = [
+        [
+            _match(word, name, alike, begun and word is typed[-1])
+            for name in candidate.names[:MOST_NAMES]
+        ]
+        for word in typed
+    ]
+    if len(typed) > 2:
+        values = [[*row, None] for row in values]
+    orders = permutations(range(len(values[0])), len(typed))
+    laid = (
+        [row[place] for row, place in zip(values, order, strict=True)]
+        for order in orders
+    )
+    best = max(laid, key=_score, default=())
+    return _score(best), tuple(match for match in best if match)
+
+
+def _match(word: Word, name: Name, alike, begun: bool) -> Match:
+    pair = alike(word.heard, name.heard)
+    value = pair.value
+    if begun and value < BEGUN and begins(word.heard, name.heard):
+        value = BEGUN
+    value -= OF_ROLE.get(name.role, 0)
+    if pair.value >= NEARLY and word.folded == name.folded:
+        value += AS_WRITTEN
+    return Match(word, name, value, pair.alias)
+
+
+def _score(matches) -> float:
+    if not matches:
+        return 0.0
+    values = [match.value if match else ABSENT for match in matches]
+    mean = sum(values) / len(values)
+    return costs.OF_WEAKEST * min(values) + (1 - costs.OF_WEAKEST) * mean
