@@ -1,6 +1,7 @@
-"""Which households and requests: chainable questions about rows."""
+"""Which households, requests and pairs: chainable questions about rows."""
 
-from django.db.models import Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Concat
 
 from core.models import Turn
 from core.scoping import ScopedQuerySet
@@ -13,3 +14,43 @@ class RequestQuerySet(ScopedQuerySet):
 
 # A request is open as long as it is somebody's turn.
 IS_OPEN = Q(turn__in=[turn for turn in Turn.values if turn != Turn.NOBODY])
+
+
+class DuplicateQuerySet(ScopedQuerySet):
+    def with_other_side(self):
+        """What the other office said, and the other entry's name: nothing where it may not be seen."""
+        twin = self.model._base_manager.filter(
+            person=OuterRef("other"), other=OuterRef("person")
+        )
+        persons = self.model._meta.get_field("other").related_model._base_manager
+        other = persons.filter(pk=OuterRef("other")).values(
+            name=Concat("surname", Value(", "), "given_name")
+        )
+        return self.annotate(
+            twin_verdict=Subquery(twin.values("verdict")[:1]),
+            twin_reason=Subquery(twin.values("reason")[:1]),
+            other_name=Subquery(other[:1]),
+            # Never fetched for a side that is blind, whatever else may be seen.
+            other_name_here=Case(When(across=False, then=Subquery(other[:1]))),
+        )
+
+    def waiting_for(self, scope):
+        """What somebody with this scope has to say something about, likeliest first."""
+        if scope.everything:
+            waiting = self.once_each().filter(IS_FOR_THE_MINISTRY)
+        else:
+            waiting = self.filter(IS_FOR_THE_OFFICE)
+        return waiting.order_by("-likelihood", "-pk")
+
+    def once_each(self):
+        """Of a pair with two sides only one of them, for whoever sees both."""
+        return self.filter(Q(across=False) | Q(person_id__lt=F("other_id")))
+
+
+IS_FOR_THE_OFFICE = Q(verdict="", settled="")
+# Asks for `with_other_side`: both offices have answered, and not both that these are two persons.
+IN_DOUBT, ANSWERED = ("same", "unsure"), ("same", "unsure", "different")
+IS_FOR_THE_MINISTRY = Q(across=True, settled="") & (
+    Q(verdict__in=IN_DOUBT, twin_verdict__in=ANSWERED)
+    | Q(verdict="different", twin_verdict__in=IN_DOUBT)
+)

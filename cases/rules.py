@@ -108,6 +108,11 @@ allow(
     roles=(*OFFICE, *MINISTRY_DESK),
     when=may_settle,
 )
+allow(
+    "cases.review_duplicates",
+    _("say whether two entries are one person"),
+    roles=(*OFFICE, *MINISTRY_DESK),
+)
 for name in ("requesttype", "paperkind", "requiredpaper"):
     for action in ("view", "add", "change"):
         allow(

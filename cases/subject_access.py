@@ -86,6 +86,9 @@ NOT_EXPORTED = {
     "core.clock": gettext_lazy("reckoning of deadlines, not about a person"),
     "cases.nametoken": gettext_lazy("repeats the words of the names, for search"),
     "cases.namepair": gettext_lazy("repeats the words of the names, for search"),
+    "cases.duplicatepair": gettext_lazy(
+        "compares the person with other entries, most of them of other people"
+    ),
     "cases.merge": gettext_lazy("says which entries the office joined"),
     "cases.mergechange": gettext_lazy("repeats rows as they were before a merge"),
 }

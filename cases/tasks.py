@@ -4,10 +4,24 @@ from celery import shared_task
 from django.utils import timezone
 
 from cases import services
+from cases.services import duplicates
 from cases.workflow_rights import KEPT
+from core.jobs import Run, job
 
 
 @shared_task(name="cases.tasks.remove_old_exports")
 def remove_old_exports() -> None:
     """Remove the exports of persons' own data that nobody may fetch any more."""
     services.remove_old_exports(before=timezone.now() - KEPT)
+
+
+@job(duplicates.KIND)
+def find_duplicates(run: Run) -> dict:
+    """Bring the pairs of the persons of this job up to date, a few at a time."""
+    persons, done = run.job.params["persons"], 0
+    for ids in duplicates.in_chunks(persons):
+        run.progress(done, len(persons))
+        with run.rows():
+            duplicates.refresh(ids)
+        done += len(ids)
+    return {"persons": done}

@@ -123,6 +123,10 @@ urlpatterns = [
         name="subject_request_json",
     ),
     path("persons/<int:pk>/edit/", views.PersonUpdate.as_view(), name="person_update"),
+    path("duplicates/", views.DuplicateList.as_view(), name="duplicate_list"),
+    path(
+        "duplicates/<int:pk>/", views.DuplicateReview.as_view(), name="duplicate_review"
+    ),
     path(
         "persons/<int:pk>/merge/<int:other>/",
         views.PersonMerge.as_view(),

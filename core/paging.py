@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import IntegerField, Q, QuerySet
 from django.utils.dateparse import parse_datetime
 
 from core.statements import of_query, written
@@ -15,6 +15,7 @@ from core.statements import of_query, written
 PAGE = 50
 # They hold the places of a cursor's values in a statement that is written once.
 MOMENT, PK = datetime(1, 1, 2, tzinfo=UTC), 9_007_199_254_740_991
+NUMBER = 2_147_483_001
 
 
 @dataclass(frozen=True)
@@ -37,14 +38,18 @@ def fetch(
 ) -> Page:
     """The rows around a cursor, newest first, by (`key`, pk); a broken cursor gives the first page.
 
+    `key` is a moment or a whole number, the greatest first.
     `rows` are those to leaf through, `whole` is what they were chosen from, with all that the fields
     need; `of` is what `rows` depend on, so that their statement is known again.
     """
-    position = _read(cursor)
+    numbered = isinstance(whole.model._meta.get_field(key), IntegerField)
+    position = _read(cursor, numbered)
     direction = position[0] if position else ""
     sql, values = written(
         of and (of, fields, key, direction, PAGE),
-        lambda: _statement(rows, fields, whole, key, direction),
+        lambda: _statement(
+            rows, fields, whole, key, direction, NUMBER if numbered else MOMENT
+        ),
     )
     found = _found(sql, values, position)
     more, found = len(found) > PAGE, found[:PAGE]
@@ -59,10 +64,12 @@ def fetch(
     )
 
 
-def _statement(rows: QuerySet, fields, whole: QuerySet, key: str, direction: str):
+def _statement(
+    rows: QuerySet, fields, whole: QuerySet, key: str, direction: str, probe
+):
     """The page's SQL, with probes in the place of the cursor."""
     if direction:
-        rows = rows.filter(_beyond(key, direction))
+        rows = rows.filter(_beyond(key, direction, probe))
     order = (key, "pk") if direction == "b" else (f"-{key}", "-pk")
     # The fifty are chosen first and joined then: under row security the database takes the joins for
     # rarer than they are, and would rather join and sort everything than walk the index.
@@ -72,8 +79,8 @@ def _statement(rows: QuerySet, fields, whole: QuerySet, key: str, direction: str
 
 def _found(sql: str, values: tuple, position: tuple | None) -> list[tuple]:
     if position:
-        _direction, moment, pk = position
-        there = {MOMENT: moment, PK: pk}
+        _direction, last, pk = position
+        there = {MOMENT: last, NUMBER: last, PK: pk}
         values = tuple(
             there.get(value, value) if isinstance(value, datetime | int) else value
             for value in values
@@ -83,26 +90,33 @@ def _found(sql: str, values: tuple, position: tuple | None) -> list[tuple]:
         return cursor.fetchall()
 
 
-def _beyond(key: str, direction: str) -> Q:
+def _beyond(key: str, direction: str, probe) -> Q:
     # Written with an outer bound on the key alone, so that the index on (key, id) is walked from there.
     if direction == "b":
-        return Q(**{f"{key}__gte": MOMENT}) & (
-            Q(**{f"{key}__gt": MOMENT}) | Q(pk__gt=PK)
-        )
-    return Q(**{f"{key}__lte": MOMENT}) & (Q(**{f"{key}__lt": MOMENT}) | Q(pk__lt=PK))
+        return Q(**{f"{key}__gte": probe}) & (Q(**{f"{key}__gt": probe}) | Q(pk__gt=PK))
+    return Q(**{f"{key}__lte": probe}) & (Q(**{f"{key}__lt": probe}) | Q(pk__lt=PK))
 
 
 def _write(direction: str, row: tuple) -> str:
-    text = json.dumps([direction, row[0].isoformat(), row[1]])
+    last = row[0] if isinstance(row[0], int) else row[0].isoformat()
+    text = json.dumps([direction, last, row[1]])
     return base64.urlsafe_b64encode(text.encode()).decode()
 
 
-def _read(cursor: str) -> tuple | None:
+def _read(cursor: str, numbered: bool) -> tuple | None:
     try:
-        direction, moment, pk = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-        moment = parse_datetime(moment)
-        aware = moment and moment.tzinfo
-        valid = direction in {"f", "b"} and aware and isinstance(pk, int)
+        direction, last, pk = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+        last = _number(last) if numbered else _moment(last)
+        valid = direction in {"f", "b"} and last is not None and isinstance(pk, int)
     except (ValueError, TypeError, RecursionError):
         return None
-    return (direction, moment, pk) if valid else None
+    return (direction, last, pk) if valid else None
+
+
+def _number(last) -> int | None:
+    return last if type(last) is int and abs(last) < NUMBER else None
+
+
+def _moment(last) -> datetime | None:
+    moment = parse_datetime(last)
+    return moment if moment and moment.tzinfo else None

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.models import Request
+from cases.models import DuplicatePair, Request
 from cases.tables import REQUESTS
 from cases.workflow import REQUEST
 from core import rules
@@ -16,16 +16,18 @@ from core.pages import Page
 from core.pictures import Tile
 from core.rules import SIGNED_IN
 
-VIEW = "cases.view_request"
+VIEW, REVIEW = "cases.view_request", "cases.review_duplicates"
 NEXT = REQUESTS.only("reference", "head", "stage", "due")
 
 
-def tile(rows, label: str, query: str, tone: str = "") -> dict:
+def tile(
+    rows, label: str, query: str, tone: str = "", route: str = "cases:request_list"
+) -> dict:
     """A large number that opens the list it was counted from."""
     return {
         "value": shown_count(capped(rows).count()),
         "label": label,
-        "url": reverse("cases:request_list") + query,
+        "url": reverse(route) + query,
         "tone": tone,
     }
 
@@ -79,6 +81,18 @@ class Home(Page):
             tile(rows.filter(due_on__lt=today), _("late"), "?show=late", "bad"),
             tile(families, _("wait for families"), "?stage=incomplete"),
             tile(mine, _("open and mine"), "?show=mine"),
+            *self.duplicates(),
+        ]
+
+    def duplicates(self) -> list[dict]:
+        """Pairs that wait for a verdict, for those who may say one."""
+        user = self.request.user
+        if not rules.may(user, REVIEW):
+            return []
+        pairs = DuplicatePair.objects.with_other_side().visible_to(user, REVIEW)
+        waiting = pairs.waiting_for(user.scope_for(REVIEW))
+        return [
+            tile(waiting, _("possible duplicates"), "", route="cases:duplicate_list")
         ]
 
     def stages(self, rows) -> list[tuple]:

@@ -22,6 +22,7 @@ class Place:
 MENU = (
     Place(_("My work"), "home", "home", SIGNED_IN),
     Place(_("Requests"), "case", "cases:request_list", "cases.view_request"),
+    Place(_("Duplicates"), "link", "cases:duplicate_list", "cases.review_duplicates"),
     Place(
         _("Rights of persons"),
         "shield",

@@ -41,6 +41,7 @@ RECORDS = {
     "cases:merge_confirm": lambda office: office.merge.pk,
     "cases:merge_decline": lambda office: office.merge.pk,
     "cases:merge_undo": lambda office: office.merge.pk,
+    "cases:duplicate_review": lambda office: office.duplicate.pk,
     "cases:document_download": lambda office: office.document.pk,
     "cases:letter_download": lambda office: office.letter.pk,
     "cases:household_readers": lambda office: office.draft.household_id,

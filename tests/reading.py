@@ -13,6 +13,7 @@ LISTS += (
     "collective_centers:centre_list",
     "cases:request_register",
     "cases:merge_list",
+    "cases:duplicate_list",
     "cases:subject_request_list",
     "cases:privacy_fields",
     "cases:readers_find",

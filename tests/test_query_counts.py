@@ -13,6 +13,7 @@ from cases import services
 from cases.checklists import missing
 from cases.factories import make_request, make_subject_request, scanned, walk
 from cases.models import Member, Paper, Person
+from cases.services import duplicates
 from core.models import Letter, Note
 from core.scoping import system
 from housing.factories import make_building
@@ -32,9 +33,10 @@ RECORD = (
     "request_detail", "request_household", "request_papers", "request_letters", "request_notes",
 )  # fmt: skip
 PAGES = {
-    "home": 11,
+    "home": 12,
     "cases:request_list": MOST_OF_A_LIST,
     "cases:search": 10,
+    "cases:duplicate_list": MOST_OF_A_LIST,
     "housing:building_list": MOST_OF_A_LIST,
     "collective_centers:centre_list": MOST_OF_A_LIST,
     "reports:report_list": MOST_OF_A_LIST,
@@ -72,6 +74,8 @@ def fill(people: dict, rows: int) -> dict:
             right = make_subject_request(
                 request, "received", by=officer, second=people["head"]
             )
+        # Families whose heads have one given name and one date of birth.
+        duplicates.refresh(Person.objects.values_list("pk", flat=True))
         for number in range(rows):
             member = Person(surname="Member", given_name=str(number))
             services.add_member(

@@ -2,7 +2,7 @@
 
 import uuid
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from cases import services
 from cases.factories import hand_in, make_request, make_subject_request, walk
 from cases.models import (
     Decision,
+    DuplicatePair,
     Household,
     Merge,
     Person,
@@ -25,6 +26,7 @@ from cases.models import (
     RequestType,
     SubjectRequest,
 )
+from cases.services import duplicates
 from collective_centers.models import CollectiveCentre
 from core import form_tokens
 from core.models import Document, Job, Letter, Municipality, Note, ReadEntry, Settlement
@@ -61,6 +63,8 @@ class Office:
     job: Job
     right: SubjectRequest
     canaries: tuple[str, ...]
+    # A pair with an entry of the other municipality: its page is blind.
+    duplicate: DuplicatePair = field(init=False)
 
 
 @dataclass
@@ -87,9 +91,18 @@ def build() -> World:
     with system():
         ministry = make_user("Ministry Secretary", Role.CENTRAL_SECRETARY)
         own, other = (_office(code, ministry) for code in (OWN, OTHER))
+        _compare(own, other)
         people = {role.value: _person(role) for role in Role}
         people[DISABLED] = make_user("Disabled Officer", Role.OFFICER, at=OWN)
     return World(own=own, other=other, people=people)
+
+
+def _compare(own: Office, other: Office) -> None:
+    """Find the pair that the heads of the two drafts are, one side for each office."""
+    heads = [office.draft.household.head_id for office in (own, other)]
+    duplicates.refresh(heads)
+    for office, pair in ((own, heads), (other, heads[::-1])):
+        office.duplicate = DuplicatePair.objects.get(person=pair[0], other=pair[1])
 
 
 def _person(role: Role) -> User:

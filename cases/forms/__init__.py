@@ -1,5 +1,6 @@
 """Questions to people, by what they are about."""
 
+from cases.forms.duplicates import VerdictForm
 from cases.forms.households import (
     DisplacementForm,
     HouseholdForm,
@@ -41,6 +42,7 @@ __all__ = [
     "RegistrationSearchForm",
     "RequestForm",
     "SubjectRequestForm",
+    "VerdictForm",
     "VerificationForm",
     "prefilled",
 ]

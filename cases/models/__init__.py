@@ -2,6 +2,7 @@
 
 from cases.models.checklists import PaperKind, RequestType, RequiredPaper
 from cases.models.decisions import Decision, DecisionText
+from cases.models.duplicates import DuplicatePair
 from cases.models.households import Displacement, Household, Member
 from cases.models.merges import DAYS_TO_UNDO, Merge, MergeChange
 from cases.models.persons import NamePair, NameToken, Person, PersonPaper
@@ -13,6 +14,7 @@ __all__ = [
     "Decision",
     "DecisionText",
     "Displacement",
+    "DuplicatePair",
     "Household",
     "Member",
     "Merge",

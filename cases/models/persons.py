@@ -73,6 +73,8 @@ class Person(ScopedModel, VersionedModel):
                 condition=~Q(merged_into=F("id")), name="person_not_merged_into_itself"
             )
         ]
+        # How entries of one person are found whose names are written too differently.
+        indexes = [models.Index(fields=["birth_date", "municipality"])]
 
     def __str__(self):
         return f"{self.surname}, {self.given_name}"

@@ -1,5 +1,6 @@
 """Changes that touch more than one row, by what they change."""
 
+from cases.services.duplicates import judge_pair, settle_pair
 from cases.services.households import (
     add_member,
     open_request,
@@ -26,6 +27,7 @@ __all__ = [
     "edit_person",
     "merge_households",
     "merge_persons",
+    "judge_pair",
     "open_request",
     "receive_wish",
     "register_household",
@@ -33,5 +35,6 @@ __all__ = [
     "save_displacement",
     "save_person",
     "undo_merge",
+    "settle_pair",
     "write_note",
 ]

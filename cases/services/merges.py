@@ -18,6 +18,7 @@ from cases.models import (
     Person,
     Request,
 )
+from cases.services.duplicates import ask_to_refresh
 from cases.services.merges_log import (
     MOVING,
     Log,
@@ -91,6 +92,8 @@ def undo_merge(*, merge: Merge, by) -> Merge:
     put_back(merge, moved_on)
     for model in (NameToken, NamePair):
         add_back(merge, model)
+    if merge.kind == Merge.Kind.PERSON:
+        ask_to_refresh([merge.kept_person_id, merge.dropped_person_id])
     return _end(merge, Merge.State.UNDONE, by)
 
 
@@ -225,6 +228,7 @@ def _carry_out(merge: Merge, kept, dropped) -> None:
     )
     if kind is Person:
         index_names([Person.objects.get(pk=kept.pk)])
+        ask_to_refresh([kept.pk, dropped.pk])
 
 
 def _in_state(merge: Merge, state: str) -> Merge:

@@ -266,6 +266,9 @@ declare(
     is_named=True,
 )
 declare("cases.SubjectRequest.household", follow)
+for side in ("person", "other"):
+    # Open pairs of the entry given up are taken away when its duplicates are looked for anew.
+    declare(f"cases.DuplicatePair.{side}", stay)
 declare("core.Document.record", follow, _("Documents"), is_named=True)
 declare("core.Letter.record", follow, _("Letters"), is_named=True)
 declare("core.Note.record", follow, _("Notes"))

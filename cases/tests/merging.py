@@ -6,11 +6,11 @@ from django.db import connection
 from cases import services
 from cases.models import Household, Merge, MergeChange
 from core import walls
-from core.models import AuditEntry, FormToken, ReadEntry
+from core.models import AuditEntry, FormToken, Job, ReadEntry
 from core.scoping import system
 
-# They tell what happened, and so remember a merge after it was undone.
-LOGS = (AuditEntry, ReadEntry, FormToken, Merge, MergeChange)
+# They tell what happened or ask for work, and so remember a merge after it was undone.
+LOGS = (AuditEntry, ReadEntry, FormToken, Job, Merge, MergeChange)
 
 
 def everything() -> dict[str, str]:

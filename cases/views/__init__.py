@@ -1,5 +1,6 @@
 """Pages of households and requests."""
 
+from cases.views.duplicates import DuplicateList, DuplicateReview
 from cases.views.households import (
     DisplacementUpdate,
     HouseholdDetail,
@@ -44,6 +45,8 @@ from cases.views.search import RegistrationSearch, Search
 
 __all__ = [
     "DisplacementUpdate",
+    "DuplicateList",
+    "DuplicateReview",
     "HouseholdDetail",
     "HouseholdReaders",
     "HouseholdMerge",

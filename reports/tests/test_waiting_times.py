@@ -118,10 +118,10 @@ def test_the_role_counts_that_one_has_when_it_runs(files, jelena):
     browser_of(jelena).post(NEW, {"purpose": "x", "form_token": new_token()})
     with system():
         jelena.appointments.all().delete()
-        number = Job.objects.get().pk
+        number = Job.objects.get(kind="report").pk
     jobs.perform(number)
     with system():
-        job = Job.objects.get()
+        job = Job.objects.get(kind="report")
     assert (job.state, job.result) == (Job.State.CANCELLED, {})
 
 
@@ -194,24 +194,24 @@ def test_a_report_is_cancelled_and_made_anew(files, jelena):
     browser = browser_of(jelena)
     browser.post(NEW, {"purpose": "x", "form_token": new_token()})
     with system():
-        number = Job.objects.get().pk
+        number = Job.objects.get(kind="report").pk
     browser.post(f"/reports/runs/{number}/cancel/")
     jobs.perform(number)
     with system():
-        assert Job.objects.get().state == Job.State.CANCELLED
+        assert Job.objects.get(kind="report").state == Job.State.CANCELLED
     browser.post(f"/reports/runs/{number}/retry/")
     jobs.perform(number)
     with system():
-        assert Job.objects.get().state == Job.State.SUCCEEDED
+        assert Job.objects.get(kind="report").state == Job.State.SUCCEEDED
 
 
 def test_a_night_is_asked_for_once(files, jelena):
     browser_of(jelena).post("/reports/nightly/waiting-times/", {"wanted": "yes"})
     for _beat in range(3):
         assert services.ask_for_nightly(on="2026-11-24") == 1
-    assert rows_kept()["core.Job"] == 1
     services.ask_for_nightly(on="2026-11-25")
-    assert rows_kept()["core.Job"] == 2
+    with system():
+        assert Job.objects.filter(kind="report").count() == 2
 
 
 def test_whoever_left_gets_no_report_at_night(files, jelena):

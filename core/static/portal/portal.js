@@ -16,6 +16,15 @@
     box.select();
   };
 
+  // data-key="1" on a button: the key chooses it, Enter presses it; a stray key decides nothing.
+  const chooseByKey = (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    const button = document.querySelector(`button[data-key="${CSS.escape(event.key)}"]`);
+    if (!button) return;
+    event.preventDefault();
+    button.focus();
+  };
+
   const closeMenus = (except) => {
     document.querySelectorAll("details.menu[open]").forEach((menu) => {
       if (menu !== except) menu.open = false;
@@ -112,6 +121,7 @@
   };
 
   document.addEventListener("keydown", focusSearchOnSlash);
+  document.addEventListener("keydown", chooseByKey);
   document.addEventListener("keydown", closeMenuOnEscape);
   document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
   document.addEventListener("toggle", rememberNarrowMenu, true);
