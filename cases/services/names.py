@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from itertools import combinations
 
 from cases.models import NamePair, NameToken, Person
+from core.models import NameSlip, NameSound
 from core.names import dictionary, fold
 from core.names.sounds import sound, words
+from core.scoping import system
 
 NAME_FIELDS = ("given_name", "surname", "father_name", "maiden_name")
 
@@ -38,6 +40,30 @@ def index_names(persons: Iterable[Person]) -> None:
         for person in persons
         for pair in pairs_of(tokens[person.pk].values())
     )
+
+
+def forget_names(words: Iterable[tuple[str, str]]) -> None:
+    """Take words, as folded and heard, out of the dictionary, with the keys that no name anywhere has any more."""
+    gone = set(words)
+    sounds = {heard for _token, heard in gone}
+    with system():
+        tokens = NameToken.objects.filter(sound__in=sounds)
+        left = set(tokens.values_list("token", "sound").distinct())
+        keys = _keys(gone) - _keys(left)
+        rows = NameSlip.objects.filter(slip__in={slip for slip, _heard in keys})
+        known = rows.values_list("pk", "slip", "sound")
+        ids = [pk for pk, slip, heard in known if (slip, heard) in keys]
+        NameSlip.objects.filter(pk__in=ids).delete()
+        unheard = sounds - {heard for _token, heard in left}
+        NameSound.objects.filter(sound__in=unheard).delete()
+
+
+def _keys(words: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    return {
+        (slip, heard)
+        for token, heard in words
+        for slip in dictionary.all_slips(token, heard)
+    }
 
 
 def pairs_of(sounds: Iterable[str]) -> list[str]:

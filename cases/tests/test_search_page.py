@@ -247,6 +247,16 @@ def test_what_was_looked_for_fills_the_form(before, office):
     assert form["birth_precision"].value() == "year"
 
 
+def test_one_known_name_is_no_mistake_yet(office):
+    page = office.get(BEFORE, {"given_name": "Ivo"}).content.decode()
+    assert 'value="Ivo"' in page
+    assert "is-invalid" not in page
+    assert (
+        "is-invalid"
+        in office.get(BEFORE, {"given_name": "Ivo", "surname": ""}).content.decode()
+    )
+
+
 @pytest.mark.parametrize("year", ["1899", "9999", "²²²²", "19", "x", "0"])
 def test_a_year_that_cannot_be_fills_nothing(office, year):
     answer = office.get("/requests/register/", {"birth_year": year})

@@ -67,11 +67,12 @@ class RegistrationSearch(Search):
     title = gettext_lazy("Register a household")
 
     def get(self, request):
-        asked = any(
-            request.GET.get(name) for name in RegistrationSearchForm.base_fields
+        # A link brings what is known so far; the form itself always sends both names.
+        sent = {"surname", "given_name"} <= set(request.GET)
+        form = RegistrationSearchForm(
+            request.GET if sent else None, initial=request.GET.dict()
         )
-        form = RegistrationSearchForm(request.GET if asked else None)
-        context = {"page": {"title": self.title}, "form": form, "asked": asked}
+        context = {"page": {"title": self.title}, "form": form}
         if form.is_valid():
             context |= self.answer(form.cleaned_data)
         return render(request, "cases/search_registration.html", context)
