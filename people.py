@@ -28,6 +28,7 @@ COUNTED = (
     "cases.NameToken",
     "cases.Household",
     "cases.Member",
+    "cases.Change",
     "cases.Displacement",
     "cases.Request",
     "cases.Paper",

@@ -113,6 +113,16 @@ allow(
     _("say whether two entries are one person"),
     roles=(*OFFICE, *MINISTRY_DESK),
 )
+allow(
+    "cases.propose_change",
+    _("propose changes of persons and households"),
+    roles=OFFICE,
+)
+allow(
+    "cases.approve_change",
+    _("approve changes of persons and households"),
+    roles=(Role.OFFICE_HEAD, Role.CASEWORKER),
+)
 for name in ("requesttype", "paperkind", "requiredpaper"):
     for action in ("view", "add", "change"):
         allow(

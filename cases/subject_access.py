@@ -86,6 +86,7 @@ NOT_EXPORTED = {
     "core.clock": gettext_lazy("reckoning of deadlines, not about a person"),
     "cases.nametoken": gettext_lazy("repeats the words of the names, for search"),
     "cases.namepair": gettext_lazy("repeats the words of the names, for search"),
+    "cases.change": gettext_lazy("what it changed is told as it stands now"),
     "cases.duplicatepair": gettext_lazy(
         "compares the person with other entries, most of them of other people"
     ),

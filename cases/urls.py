@@ -80,6 +80,36 @@ urlpatterns = [
         name="member_create",
     ),
     path(
+        "households/<int:pk>/members/join/",
+        views.MemberJoin.as_view(),
+        name="member_join",
+    ),
+    path(
+        "households/<int:pk>/birth/",
+        views.HouseholdBirth.as_view(),
+        name="household_birth",
+    ),
+    path(
+        "households/<int:pk>/head/",
+        views.HouseholdHead.as_view(),
+        name="household_head",
+    ),
+    path(
+        "households/<int:pk>/split/",
+        views.HouseholdSplit.as_view(),
+        name="household_split",
+    ),
+    path("members/<int:pk>/leave/", views.MemberLeave.as_view(), name="member_leave"),
+    path("members/<int:pk>/move/", views.MemberMove.as_view(), name="member_move"),
+    path("members/<int:pk>/death/", views.MemberDeath.as_view(), name="member_death"),
+    path("changes/", views.ChangeList.as_view(), name="change_list"),
+    path("changes/<int:pk>/", views.ChangeDetail.as_view(), name="change_detail"),
+    path(
+        "changes/<int:pk>/step/<slug:transition>/",
+        views.ChangeTransition.as_view(),
+        name="change_transition",
+    ),
+    path(
         "households/<int:pk>/requests/add/",
         views.RequestCreate.as_view(),
         name="request_create",

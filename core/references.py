@@ -20,6 +20,7 @@ KINDS = {
     "HH": Kind(_("household"), gapless=False),
     "RR": Kind(_("request"), gapless=False),
     "SA": Kind(_("request about their own data"), gapless=False),
+    "CH": Kind(_("change"), gapless=False),
     "HB": Kind(_("building"), gapless=False),
     "CC": Kind(_("collective centre"), gapless=False),
     "DL": Kind(_("decision"), gapless=True, digits=5),

@@ -13,8 +13,9 @@ from accounts.factories import make_user
 from accounts.models import User
 from accounts.roles import Role
 from cases import services
-from cases.factories import WAYS, make_request, make_subject_request, walk
-from cases.models import Member, Person, Request
+from cases.factories import WAYS, make_request, make_subject_request, scanned, walk
+from cases.models import Change, Member, Person, Request
+from cases.services.changes import ask_for
 from core.models import Municipality, Note, Settlement
 from core.scoping import system
 from housing.factories import make_building
@@ -140,8 +141,20 @@ def _municipality(
             days_apart=3,
         )
         _note(request, officer, number)
+        if stage == "verified":
+            _proposal(request, officer)
     # One person of the last family wishes to see the own data.
     make_subject_request(request, "identified", by=officer, second=head)
+
+
+def _proposal(request: Request, officer) -> None:
+    """A correction that waits for a colleague, with the card that shows it."""
+    person = request.household.head
+    change = Change(kind=Change.Kind.EDIT_PERSON, household=request.household)
+    change.person, change.evidence = person, Change.Evidence.IDENTITY_CARD
+    change.now = {"maiden_name": person.maiden_name}
+    change.proposed = {"maiden_name": FAMILIES[request.household.language][-1][0]}
+    ask_for(change=change, file=scanned("identity_card"), by=officer)
 
 
 def _request(municipality, stage, villages, languages, officer, chance) -> Request:

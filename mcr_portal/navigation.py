@@ -22,6 +22,7 @@ class Place:
 MENU = (
     Place(_("My work"), "home", "home", SIGNED_IN),
     Place(_("Requests"), "case", "cases:request_list", "cases.view_request"),
+    Place(_("Changes"), "edit", "cases:change_list", "cases.view_request"),
     Place(_("Duplicates"), "link", "cases:duplicate_list", "cases.review_duplicates"),
     Place(
         _("Rights of persons"),
@@ -44,7 +45,7 @@ MENU = (
 
 def navigation(request) -> list[dict]:
     """The entries this person may open, the current one marked."""
-    here = _place_of(request.resolver_match)
+    here = _here(request.resolver_match)
     return [
         {
             "label": place.label,
@@ -57,18 +58,12 @@ def navigation(request) -> list[dict]:
     ]
 
 
-def _place_of(match) -> Place | None:
-    """Where a page belongs: the list of its own kind of record, else the first place of its app."""
+def _here(match) -> Place | None:
+    """The entry whose pages share the first word of their name (change_list, change_detail), else the app's first."""
     if match is None:
         return None
-    of_kind = (p for p in MENU if match.view_name.startswith(_kind(p)))
-    of_app = (p for p in MENU if _app(p) == (match.namespace or match.url_name))
-    return next(of_kind, None) or next(of_app, None)
-
-
-def _kind(place: Place) -> str:
-    return place.route.removesuffix("_list").removesuffix("_find")
-
-
-def _app(place: Place) -> str:
-    return place.route.partition(":")[0]
+    word = match.view_name.partition("_")[0]
+    same_word = (place for place in MENU if place.route.partition("_")[0] == word)
+    app = match.namespace or match.url_name
+    same_app = (place for place in MENU if place.route.split(":")[0] == app)
+    return next(same_word, None) or next(same_app, None)

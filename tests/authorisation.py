@@ -42,6 +42,15 @@ RECORDS = {
     "cases:merge_decline": lambda office: office.merge.pk,
     "cases:merge_undo": lambda office: office.merge.pk,
     "cases:duplicate_review": lambda office: office.duplicate.pk,
+    "cases:member_join": lambda office: office.draft.household_id,
+    "cases:household_birth": lambda office: office.draft.household_id,
+    "cases:household_head": lambda office: office.draft.household_id,
+    "cases:household_split": lambda office: office.draft.household_id,
+    "cases:member_leave": lambda office: office.member.pk,
+    "cases:member_move": lambda office: office.member.pk,
+    "cases:member_death": lambda office: office.member.pk,
+    "cases:change_detail": lambda office: office.change.pk,
+    "cases:change_transition": lambda office: office.change.pk,
     "cases:document_download": lambda office: office.document.pk,
     "cases:letter_download": lambda office: office.letter.pk,
     "cases:household_readers": lambda office: office.draft.household_id,
@@ -70,10 +79,17 @@ ARGUMENTS = {
     "step": "cancel",
     "other": "1",
 }
-# Where a part of an address is something else on one route.
-ARGUMENTS_OF = {"cases:subject_request_transition": {"transition": "withdraw"}}
+# The step of each life that is tried.
+STEPS = {
+    "cases:request_transition": "submit",
+    "cases:change_transition": "withdraw",
+    "cases:subject_request_transition": "withdraw",
+}
 # A further right that the page itself asks for; without it there is no such page.
-FURTHER = {"cases:request_transition": "cases.submit_request"}
+FURTHER = {
+    "cases:request_transition": "cases.submit_request",
+    "cases:change_transition": "cases.propose_change",
+}
 
 
 @dataclass(frozen=True)
@@ -147,7 +163,7 @@ def reaches(case: Case, permission: str) -> bool:
 
 
 def address(case: Case, world: World) -> str:
-    known = ARGUMENTS | ARGUMENTS_OF.get(case.route.name, {})
+    known = ARGUMENTS | {"transition": STEPS.get(case.route.name, "")}
     values = {name: known[name] for name in case.route.arguments if name != "pk"}
     if "pk" in case.route.arguments:
         values["pk"] = _record(case, world)

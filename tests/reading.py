@@ -3,13 +3,14 @@
 from django.urls import reverse
 
 from core.scoping import system
-from tests.authorisation import RECORDS, RUNS, of_office
+from tests.authorisation import RECORDS, RUNS, STEPS, of_office
 from tests.routes import all_routes
 from tests.world import Office, World
 
 # Pages that list many rows.
 LISTS = ("home", "cases:request_list", "housing:building_list", "reports:report_list")
 LISTS += (
+    "cases:change_list",
     "collective_centers:centre_list",
     "cases:request_register",
     "cases:merge_list",
@@ -36,9 +37,7 @@ def addresses(world: World) -> list[str]:
 def record_addresses(office: Office) -> list[str]:
     with system():
         return [
-            of_office(name, office)
-            for name in RECORDS
-            if name not in RUNS and not name.endswith("_transition")
+            of_office(name, office) for name in RECORDS if name not in RUNS | set(STEPS)
         ]
 
 

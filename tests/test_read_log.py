@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from core.models import ReadEntry
 from core.scoping import system
-from tests.authorisation import RECORDS, of_office
+from tests.authorisation import RECORDS, STEPS, of_office
 from tests.disguise import break_down
 from tests.reading import page, read, record_addresses
 from tests.routes import all_routes
@@ -41,10 +41,9 @@ def test_opening_a_file_is_written_down(breakable_world, name):
 
 
 def opened(name: str, office) -> str:
-    if not name.endswith("_transition"):
+    if name not in STEPS:
         return of_office(name, office)
-    step = {"cases:request_transition": "submit"}.get(name, "withdraw")
-    return reverse(name, args=[RECORDS[name](office), step])
+    return reverse(name, args=[RECORDS[name](office), STEPS[name]])
 
 
 def test_the_list_of_files_is_read_from_the_addresses():
@@ -56,7 +55,7 @@ def test_the_list_of_files_is_read_from_the_addresses():
     "name",
     [
         "request_detail", "request_household", "request_papers", "request_letters",
-        "request_notes", "household_detail", "document_download", "letter_download",
+        "request_notes", "household_detail", "change_detail", "document_download", "letter_download",
     ],
 )  # fmt: skip
 def test_without_the_read_log_no_file_is_shown(breakable_world, name):

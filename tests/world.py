@@ -17,9 +17,11 @@ from accounts.roles import REACH, Role
 from cases import services
 from cases.factories import hand_in, make_request, make_subject_request, walk
 from cases.models import (
+    Change,
     Decision,
     DuplicatePair,
     Household,
+    Member,
     Merge,
     Person,
     Request,
@@ -27,6 +29,7 @@ from cases.models import (
     SubjectRequest,
 )
 from cases.services import duplicates
+from cases.services.changes import ask_for
 from collective_centers.models import CollectiveCentre
 from core import form_tokens
 from core.models import Document, Job, Letter, Municipality, Note, ReadEntry, Settlement
@@ -58,6 +61,7 @@ class Office:
     building: Building
     spare_building: Building
     centre: CollectiveCentre
+    change: Change
     document: Document
     letter: Letter
     job: Job
@@ -65,6 +69,12 @@ class Office:
     canaries: tuple[str, ...]
     # A pair with an entry of the other municipality: its page is blind.
     duplicate: DuplicatePair = field(init=False)
+
+    @property
+    def member(self) -> Member:
+        """The head of the draft's household, as a member of it."""
+        with system():
+            return Member.objects.get(household=self.draft.household, left_on=None)
 
 
 @dataclass
@@ -123,6 +133,7 @@ def _office(code: str, ministry: User) -> Office:
         services.write_note(record=request, note=Note(text=note), by=officer)
     services.assign_request(request=decided, to=officer)
     spares = _spares(place, officer)
+    change = _proposal(decided, officer)
     village = Settlement.objects.filter(municipality=place).first()
     ReadEntry.objects.create(
         user_id=officer.pk, municipality_id=place.pk, record_id=draft.pk, what="test"
@@ -142,11 +153,12 @@ def _office(code: str, ministry: User) -> Office:
             municipality=place, name=f"Block{code}", settlement=village, owner="nobody"
         ),
         centre=_centre(place),
+        change=change,
         document=Document.objects.filter(record_id=draft.pk).first(),
         letter=Letter.objects.filter(record_id=decided.pk).first(),
         job=report_run(officer),
         right=make_subject_request(draft, "prepared", by=officer, second=ministry),
-        canaries=_canaries(code, draft, decided),
+        canaries=(*_canaries(code, draft, decided), change.reference),
     )
 
 
@@ -154,6 +166,16 @@ def _centre(place: Municipality) -> CollectiveCentre:
     return CollectiveCentre.objects.create(
         municipality=place, name=f"Centre{place.code}", condition="open", source="test"
     )
+
+
+def _proposal(request: Request, officer: User) -> Change:
+    """A change on which a submitted request rests, so that it waits."""
+    household = request.household
+    change = Change(kind=Change.Kind.EDIT_PERSON, household=household)
+    change.person = household.head
+    change.now = {"given_name": household.head.given_name}
+    change.proposed = {"given_name": f"Given{request.municipality.code}Changed"}
+    return ask_for(change=change, by=officer)
 
 
 def _family(place: Municipality, officer: User, which: str) -> Request:

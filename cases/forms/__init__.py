@@ -4,7 +4,6 @@ from cases.forms.duplicates import VerdictForm
 from cases.forms.households import (
     DisplacementForm,
     HouseholdForm,
-    MemberForm,
     RegistrationForm,
 )
 from cases.forms.merges import MergeForm
@@ -31,7 +30,6 @@ __all__ = [
     "DisplacementForm",
     "HouseholdForm",
     "IdentityForm",
-    "MemberForm",
     "MergeForm",
     "NoteForm",
     "OpinionForm",

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.persons import PersonForm, past_day
-from cases.models import Displacement, Household, Member, PersonPaper, RequestType
+from cases.models import Displacement, Household, PersonPaper, RequestType
 from core.forms import PlaceField, PortalModelForm, by_name
 from core.models import Municipality, Settlement
 
@@ -105,21 +105,6 @@ class HouseholdForm(PortalModelForm):
         self.fields["place_of_return"].offer(
             Settlement.objects.filter(municipality=self.instance.municipality_id)
         )
-
-
-class MemberForm(PersonForm):
-    """Another member of the household."""
-
-    relation = forms.ChoiceField(
-        label=_("Relation to the head"),
-        choices=[
-            choice
-            for choice in Member.Relation.choices
-            if choice[0] != Member.Relation.HEAD
-        ],
-    )
-
-    fieldsets = {**PersonForm.fieldsets, _("In the household"): ["relation"]}
 
 
 class DisplacementForm(PortalModelForm):

@@ -1,5 +1,6 @@
 """The family and its wish to return: household, persons, displacement, requests and their papers."""
 
+from cases.models.changes import Change
 from cases.models.checklists import PaperKind, RequestType, RequiredPaper
 from cases.models.decisions import Decision, DecisionText
 from cases.models.duplicates import DuplicatePair
@@ -10,6 +11,7 @@ from cases.models.requests import Paper, Request
 from cases.models.rights import SubjectRequest
 
 __all__ = [
+    "Change",
     "DAYS_TO_UNDO",
     "Decision",
     "DecisionText",

@@ -170,6 +170,12 @@ class Member(ScopedModel, VersionedModel):
                     "This person belongs to a household in that time."
                 ),
             ),
+            models.UniqueConstraint(
+                fields=["household"],
+                condition=Q(relation="head", left_on=None),
+                name="one_head_of_a_household",
+                violation_error_message=_("A household has one head."),
+            ),
         ]
 
     def __str__(self):

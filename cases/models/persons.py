@@ -30,6 +30,7 @@ class Person(ScopedModel, VersionedModel):
         "sex": IDENTITY,
         "birth_date": IDENTITY,
         "birth_precision": NOT_PERSONAL,
+        "died_on": IDENTITY,
         "community": COMMUNITY,
         "registered_at": NOT_PERSONAL,
         "merged_into": IDENTITY,
@@ -44,6 +45,7 @@ class Person(ScopedModel, VersionedModel):
     birth_precision = models.CharField(
         _("how exact"), max_length=10, choices=Precision, default=Precision.DAY
     )
+    died_on = models.DateField(_("died on"), null=True, blank=True, editable=False)
     community = models.ForeignKey(
         Community,
         verbose_name=_("community"),
@@ -71,7 +73,16 @@ class Person(ScopedModel, VersionedModel):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(merged_into=F("id")), name="person_not_merged_into_itself"
-            )
+            ),
+            models.CheckConstraint(
+                # A year alone is kept as its first day, an estimate may be off: only a day is compared.
+                condition=Q(died_on=None)
+                | Q(birth_date=None)
+                | ~Q(birth_precision="day")
+                | Q(died_on__gte=F("birth_date")),
+                name="person_dies_after_birth",
+                violation_error_message=_("The day of death lies before the birth."),
+            ),
         ]
         # How entries of one person are found whose names are written too differently.
         indexes = [models.Index(fields=["birth_date", "municipality"])]

@@ -14,7 +14,7 @@ from cases.services.merges import (
     merge_persons,
     undo_merge,
 )
-from cases.services.persons import edit_person, save_person
+from cases.services.persons import save_person
 from cases.services.requests import add_paper, assign_request, write_note
 from cases.services.rights import receive_wish, remove_old_exports
 
@@ -24,17 +24,16 @@ __all__ = [
     "assign_request",
     "confirm_merge",
     "decline_merge",
-    "edit_person",
+    "judge_pair",
     "merge_households",
     "merge_persons",
-    "judge_pair",
     "open_request",
     "receive_wish",
     "register_household",
     "remove_old_exports",
     "save_displacement",
     "save_person",
-    "undo_merge",
     "settle_pair",
+    "undo_merge",
     "write_note",
 ]

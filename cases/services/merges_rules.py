@@ -11,7 +11,15 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cases.merge_fields import DISPLACEMENT, DROPPED, facts
-from cases.models import Household, Member, Person, Request, SubjectRequest
+from cases.models import (
+    Change,
+    Household,
+    Member,
+    Person,
+    Request,
+    SubjectRequest,
+)
+from cases.models.changes import WAITING
 from cases.models.rights import OVER
 from cases.querysets import IS_OPEN
 from cases.services.merges_log import Log
@@ -162,15 +170,15 @@ def _two_households(reference: Reference) -> list[str]:
 
 
 def _move_in(log: Log, reference: Reference) -> None:
-    """Members follow; whoever is no longer the head is one of the others."""
-    follow(log, reference)
-    heads = reference.rows(reference.kept).filter(
+    """Members follow; whoever is no longer the head is one of the others, before two heads meet."""
+    heads = reference.rows(reference.kept, reference.dropped).filter(
         relation=Member.Relation.HEAD, left_on=None
     )
     chosen = log.merge.values.get("head", {})
     head = chosen.get("value", reference.kept.head_id)
     if head:
         log.change(heads.exclude(person=head), relation=Member.Relation.OTHER)
+    follow(log, reference)
 
 
 def _only_displacement(reference: Reference) -> QuerySet:
@@ -228,6 +236,19 @@ def _asked_twice(reference: Reference) -> list[str]:
     ]
 
 
+def _proposed_twice(reference: Reference) -> list[str]:
+    """Two proposals about one person would be decided about different facts."""
+    both = Change.objects.filter(
+        person__in=(reference.kept, reference.dropped), status__in=WAITING
+    )
+    if len(open_ones := [str(each) for each in both]) < 2:
+        return []
+    return [
+        _("Changes of both are proposed (%(first)s and %(second)s). Decide them first.")
+        % dict(zip(("first", "second"), open_ones, strict=True))
+    ]
+
+
 declare("cases.NameToken.person", _take_away)
 declare("cases.NamePair.person", _take_away)
 declare(
@@ -266,6 +287,11 @@ declare(
     is_named=True,
 )
 declare("cases.SubjectRequest.household", follow)
+declare(
+    "cases.Change.person", follow, _("Changes"), refuses=_proposed_twice, is_named=True
+)
+declare("cases.Change.household", follow, _("Changes"), is_named=True)
+declare("cases.Change.other_household", follow)
 for side in ("person", "other"):
     # Open pairs of the entry given up are taken away when its duplicates are looked for anew.
     declare(f"cases.DuplicatePair.{side}", stay)

@@ -5,7 +5,6 @@ from django.db import transaction
 from cases.models import Person
 from cases.services.duplicates import ask_to_refresh
 from cases.services.names import index_names
-from core import edit_versions
 
 
 @transaction.atomic
@@ -15,10 +14,3 @@ def save_person(*, person: Person) -> Person:
     index_names([person])
     ask_to_refresh([person.pk])
     return person
-
-
-@transaction.atomic
-def edit_person(*, person: Person) -> Person:
-    """Save what an editor changed, unless another editor was quicker."""
-    edit_versions.take(person)
-    return save_person(person=person)

@@ -5,7 +5,7 @@ from django.db import connection
 
 from cases import services
 from cases.models import Household, Merge, MergeChange
-from core import walls
+from core import edit_versions, walls
 from core.models import AuditEntry, FormToken, Job, ReadEntry
 from core.scoping import system
 
@@ -78,6 +78,12 @@ def merge(kept, dropped, by, **choices):
         return service(
             keep=kept, drop=dropped, choices=choices, reason="The same card.", by=by
         )
+
+
+def edit(person):
+    """Somebody saves another fact of a person, as an editor does."""
+    edit_versions.take(person)
+    services.save_person(person=person)
 
 
 def undo(merged, by):

@@ -17,7 +17,7 @@ from cases.models import (
 )
 from cases.services import merges_rules
 from cases.services.merges_rules import RULES, relations
-from cases.tests.merging import entries, fresh, merge
+from cases.tests.merging import edit, entries, fresh, merge
 from core.models import Note, Record
 from core.scoping import system
 from people import PEJA
@@ -111,7 +111,7 @@ def test_a_person_is_found_under_the_names_given_up_and_stays_so(
         theirs = set(dropped.name_tokens.values_list("token", flat=True))
     merge(kept, dropped, jelena)
     with system():
-        services.edit_person(person=fresh(kept))
+        edit(fresh(kept))
         found = set(NameToken.objects.filter(person=kept).values_list("token", flat=True))  # fmt: skip
         assert theirs <= found
         assert not NameToken.objects.filter(person=dropped).exists()

@@ -17,7 +17,7 @@ from cases.models import (
     Person,
     Request,
 )
-from cases.tests.merging import differences, everything, fresh, merge, undo
+from cases.tests.merging import differences, edit, everything, fresh, merge, undo
 from core.models import Note
 from core.scoping import system
 
@@ -75,7 +75,7 @@ def test_a_later_change_is_named_and_never_overwritten(together_at_home, jelena)
     with system():
         person = fresh(kept)
         person.surname = "Јовановић"
-        services.edit_person(person=person)
+        edit(person)
     before = everything()
     with pytest.raises(ValidationError, match="Јовановић.*surname"):
         undo(merged, jelena)

@@ -1,14 +1,24 @@
 """Pages of households and requests."""
 
+from cases.views.changes import ChangeDetail, ChangeList, ChangeTransition
 from cases.views.duplicates import DuplicateList, DuplicateReview
 from cases.views.households import (
     DisplacementUpdate,
     HouseholdDetail,
     HouseholdUpdate,
-    MemberCreate,
     PersonUpdate,
     RequestCreate,
     RequestHouseholdUpdate,
+)
+from cases.views.membership import (
+    HouseholdBirth,
+    HouseholdHead,
+    HouseholdSplit,
+    MemberCreate,
+    MemberDeath,
+    MemberJoin,
+    MemberLeave,
+    MemberMove,
 )
 from cases.views.merges import (
     HouseholdMerge,
@@ -44,14 +54,24 @@ from cases.views.rights import (
 from cases.views.search import RegistrationSearch, Search
 
 __all__ = [
+    "ChangeDetail",
+    "ChangeList",
+    "ChangeTransition",
     "DisplacementUpdate",
     "DuplicateList",
     "DuplicateReview",
+    "HouseholdBirth",
     "HouseholdDetail",
-    "HouseholdReaders",
+    "HouseholdHead",
     "HouseholdMerge",
+    "HouseholdReaders",
+    "HouseholdSplit",
     "HouseholdUpdate",
     "MemberCreate",
+    "MemberDeath",
+    "MemberJoin",
+    "MemberLeave",
+    "MemberMove",
     "MergeConfirm",
     "MergeDecline",
     "MergeDetail",
@@ -77,10 +97,10 @@ __all__ = [
     "RequestRegister",
     "RequestTransition",
     "RequestUpdate",
+    "Search",
     "SubjectRequestCreate",
     "SubjectRequestDetail",
     "SubjectRequestExport",
     "SubjectRequestList",
     "SubjectRequestTransition",
-    "Search",
 ]

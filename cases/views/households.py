@@ -1,19 +1,18 @@
 """Households: who belongs to it, where it was displaced from, how it is reached."""
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases import services
-from cases.forms import (
-    DisplacementForm,
-    HouseholdForm,
-    MemberForm,
-    PersonForm,
-    RequestForm,
-)
-from cases.models import Displacement, Household, Merge, Person, Request
+from cases import consequences, facts, history, services
+from cases.forms import DisplacementForm, RequestForm
+from cases.forms.changes import ContactForm, PersonChangeForm
+from cases.models import Change, Displacement, Household, Merge, Person, Request
+from cases.services.changes import ask_for
+from cases.views.membership import PROPOSED
 from cases.views.merges import LeadsOn
 from cases.workflow import REQUEST
 from core import edit_versions
@@ -26,8 +25,25 @@ from core.pages import (
     RecordPage,
     UpdatePage,
 )
+from core.pages.base import drawn_actions
 
-HOUSEHOLDS = Household.objects.select_related("head", "place_of_return", "municipality")
+EVENTS = tuple(
+    Action(label, route, "cases.propose_change")
+    for label, route in (
+        (gettext_lazy("Add a member"), "cases:member_create"),
+        (gettext_lazy("A child is born"), "cases:household_birth"),
+        (gettext_lazy("A known person joins"), "cases:member_join"),
+        (gettext_lazy("Head and relations"), "cases:household_head"),
+        (gettext_lazy("Split the household"), "cases:household_split"),
+    )
+)
+HOUSEHOLDS = Household.objects.select_related(
+    "head",
+    "place_of_return",
+    "municipality",
+    "displacement__place_of_origin",
+    "displacement__country",
+)
 
 
 class HouseholdDetail(LeadsOn, RecordPage):
@@ -40,9 +56,6 @@ class HouseholdDetail(LeadsOn, RecordPage):
             "cases:request_create",
             "cases.register_household",
             primary=True,
-        ),
-        Action(
-            gettext_lazy("Add a member"), "cases:member_create", "cases.edit_request"
         ),
         Action(
             gettext_lazy("Change contact"),
@@ -72,9 +85,14 @@ class HouseholdDetail(LeadsOn, RecordPage):
         return [{"label": _("Requests"), "url": reverse("cases:request_list")}]
 
     def more(self, obj):
-        members = obj.members.filter(left_on=None).select_related("person__community")
+        members = list(
+            obj.members.select_related("person__community").prefetch_related(
+                "person__papers"
+            )
+        )
         return {
-            "members": members.prefetch_related("person__papers"),
+            "members": [member for member in members if member.left_on is None],
+            "former_members": [member for member in members if member.left_on],
             "displacement": getattr(obj, "displacement", None),
             "requests": [
                 {"request": each, "stage": REQUEST.stage(each.status)}
@@ -83,16 +101,45 @@ class HouseholdDetail(LeadsOn, RecordPage):
             "merges": Merge.objects.visible_to(self.request.user, self.permission)
             .around(obj)
             .with_entries(),
-            "may_edit": self.request.user.has_perm("cases.edit_request", obj),
+            "may_edit": self.request.user.has_perm("cases.propose_change", obj),
+            "events": drawn_actions(EVENTS, self.request.user, obj),
+            "timeline": history.timeline(obj, members, self._changes(obj)),
         }
+
+    def _changes(self, obj) -> list[Change]:
+        about = Change.objects.visible_to(self.request.user, self.permission).filter(
+            Q(household=obj) | Q(other_household=obj)
+        )
+        return list(about.select_related("person", "created_by", "approved_by"))
+
+
+NOTHING_CHANGED = gettext_lazy("Nothing was changed.")
+
+
+def with_undo(change: Change):
+    """What is said after saving at once: it can be taken back."""
+    url = reverse("cases:change_transition", args=[change.pk, "undo"])
+    return format_html('{} <a href="{}">{}</a>', _("Saved."), url, _("Take back"))
 
 
 class HouseholdUpdate(LeadsOn, UpdatePage):
+    """How the family is reached: saved at once, and it can be taken back."""
+
     queryset = HOUSEHOLDS
     permission = "cases.edit_request"
     view_permission = "cases.view_request"
-    form_class = HouseholdForm
+    form_class = ContactForm
     title = gettext_lazy("Contact and place of return")
+
+    def save(self, form):
+        told = form.answers()
+        if not told["proposed"]:
+            self.saved_message = NOTHING_CHANGED
+            return self.done_url()
+        change = Change(kind=Change.Kind.CONTACT, household=self.object, **told)
+        change = ask_for(change=change, by=self.request.user)
+        self.saved_message = with_undo(change)
+        return self.done_url()
 
 
 class RequestHouseholdUpdate(HouseholdUpdate):
@@ -145,51 +192,61 @@ class DisplacementUpdate(AroundMixin, ObjectMixin, FormPage):
         return self.request_file.get_absolute_url()
 
 
-class MemberCreate(LeadsOn, ObjectFormPage):
-    """Another member of the household."""
-
-    queryset = HOUSEHOLDS
-    permission = "cases.edit_request"
-    view_permission = "cases.view_request"
-    form_class = MemberForm
-    title = gettext_lazy("Add a member")
-
-    def form_arguments(self):
-        return {"instance": Person()}
-
-    def save(self, form):
-        services.add_member(
-            household=self.object,
-            person=form.save(commit=False),
-            relation=form.cleaned_data["relation"],
-        )
-        return self.cancel_url()
-
-
 class PersonUpdate(LeadsOn, UpdatePage):
-    """A person's names and facts."""
+    """A person's names and facts: a proposal once a submitted request rests on them."""
 
     queryset = Person.objects.all()
-    permission = "cases.edit_request"
+    permission = "cases.propose_change"
     view_permission = "cases.view_request"
-    form_class = PersonForm
+    template_name = "cases/change_form.html"
+    form_class = PersonChangeForm
     title = gettext_lazy("Person")
 
+    def prepare(self):
+        super().prepare()
+        self.household = self._household()
+        self.is_proposal = facts.relied_on(self.household, self.object)
+
+    def _household(self):
+        last = self.object.memberships.select_related("household__head")
+        member = last.order_by("-joined_on", "-id").first()
+        return member.household if member else None
+
+    def form_arguments(self):
+        return super().form_arguments() | {"is_proposal": self.is_proposal}
+
+    @property
+    def submit_label(self):
+        return _("Propose the change") if self.is_proposal else _("Save")
+
     def save(self, form):
-        services.edit_person(person=form.save(commit=False))
+        told = form.proof | form.answers()
+        if not told["proposed"]:
+            self.saved_message = NOTHING_CHANGED
+            return self.done_url()
+        change = Change(kind=Change.Kind.EDIT_PERSON, household=self.household, **told)
+        change.person_id = self.object.pk
+        change = ask_for(change=change, file=form.scan, by=self.request.user)
+        if change.status == Change.Status.PROPOSED:
+            self.saved_message = PROPOSED
+            return change.get_absolute_url()
+        self.saved_message = with_undo(change)
         return self.done_url()
 
     def done_url(self):
-        membership = (
-            self.object.memberships.filter(left_on=None)
-            .select_related("household")
-            .first()
+        if self.household is None:
+            return reverse("cases:request_list")
+        return self.household.get_absolute_url()
+
+    def more(self):
+        touched = consequences.touched(
+            self.household, self.object, is_proposal=self.is_proposal
         )
-        return (
-            membership.household.get_absolute_url()
-            if membership
-            else reverse("cases:request_list")
-        )
+        kind = Change.Kind.EDIT_PERSON
+        return super().more() | {
+            "about": str(self.object),
+            "consequences": consequences.sentences(kind, touched),
+        }
 
 
 class RequestCreate(LeadsOn, ObjectFormPage):
