@@ -123,6 +123,11 @@ allow(
     _("approve changes of persons and households"),
     roles=(Role.OFFICE_HEAD, Role.CASEWORKER),
 )
+allow(
+    "cases.import_register",
+    _("take over an old register"),
+    roles=(*OFFICE, Role.CASEWORKER),
+)
 for name in ("requesttype", "paperkind", "requiredpaper"):
     for action in ("view", "add", "change"):
         allow(

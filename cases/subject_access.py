@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases import personal_data, readers
-from cases.models import Member, Person, SubjectRequest
+from cases.models import ExternalIdentifier, Member, Person, SubjectRequest
 from core import walls
 from core.models import Letter, StatusChange
 from core.workflow import Workflow
@@ -72,6 +72,7 @@ EXPORTED = (
     ),
     Part("cases.decision", "request", "cases.request", ("decided_on",), "decided_on"),
     Part("cases.decisiontext", "decision", "cases.decision", ("legal_basis", "remedy")),
+    Part("cases.externalidentifier", "person", PERSON, ("source",)),
     Part("cases.subjectrequest", "person", PERSON, ("reference", "kind", "status")),
     Part("core.document", "record", RECORD, (), "added_at"),
     Part(
@@ -87,6 +88,7 @@ NOT_EXPORTED = {
     "cases.nametoken": gettext_lazy("repeats the words of the names, for search"),
     "cases.namepair": gettext_lazy("repeats the words of the names, for search"),
     "cases.change": gettext_lazy("what it changed is told as it stands now"),
+    "cases.importrow": gettext_lazy("repeats the row of an old register"),
     "cases.duplicatepair": gettext_lazy(
         "compares the person with other entries, most of them of other people"
     ),
@@ -290,6 +292,11 @@ def _plain(value):
     return value.isoformat() if isinstance(value, date) else value
 
 
+def _in_register(number: ExternalIdentifier) -> list[str]:
+    """What an old register said of the person, as words."""
+    return [word for word in number.said.values() if isinstance(word, str) and word]
+
+
 def _said(letter: Letter) -> list[str]:
     """What a letter says, without the lines that name its recipient and who signed it."""
     editions = letter.content["editions"]
@@ -333,6 +340,7 @@ def _answer(asked, value):
 
 # Fields that need more than their own value to be said in words.
 SPECIAL: dict[tuple[str, str], Callable] = {
+    ("cases.externalidentifier", "said"): _in_register,
     ("core.letter", "kind"): lambda letter: str(letter.kind_label),
     ("core.letter", "content"): _said,
     ("core.statuschange", "to_status"): _reached,

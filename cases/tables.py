@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import RequestType
+from cases.models import Import, RequestType
 from cases.querysets import IS_OPEN
 from cases.workflow import REQUEST
 from core import page_parts
@@ -154,4 +154,28 @@ REQUEST_FILTERS = (
     Filter("stage", _("Stage"), _stages, menu=True, counted=False),
     Filter("type", _("Asks for"), _types, menu=True, counted=False),
     Filter("place", _("Municipality"), _municipalities, menu=True, counted=False),
+)
+
+
+STATES = dict(Import.State.choices)
+STATE_TONES = {"finished": "good", "taken_back": "neutral", "uploaded": "waiting"}
+IMPORTS = Table(
+    (
+        Column("source", _("Old register"), ("source",)),
+        Column(
+            "municipality", _("Municipality"), ("municipality_id",), municipality_name
+        ),
+        Column("name", _("File"), ("name",)),
+        Column(
+            "state",
+            _("State"),
+            ("state",),
+            lambda state: badge(STATES[state], STATE_TONES.get(state, "progress")),
+        ),
+        Column("rows", _("Rows"), ("rows_in",), css="num"),
+        Column("created", _("Newly registered"), ("created",), css="num"),
+        Column("rejected", _("Rejected"), ("rejected",), css="num"),
+        Column("held", _("Held"), ("held",), css="num"),
+    ),
+    link="cases:import_detail",
 )

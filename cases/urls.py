@@ -1,6 +1,6 @@
 """Addresses of households and requests."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from cases import views
 from core.pages import DocumentDownload, LetterDownload
@@ -185,5 +185,39 @@ urlpatterns = [
         "letters/<int:pk>/",
         LetterDownload.as_view(permission=VIEW),
         name="letter_download",
+    ),
+    path("imports/", views.ImportList.as_view(), name="import_list"),
+    path("imports/add/", views.ImportCreate.as_view(), name="import_create"),
+    path("imports/<int:pk>/", views.ImportDetail.as_view(), name="import_detail"),
+    path("imports/<int:pk>/sheet/", views.ImportSheet.as_view(), name="import_sheet"),
+    path(
+        "imports/<int:pk>/columns/",
+        views.ImportColumns.as_view(),
+        name="import_columns",
+    ),
+    path(
+        "imports/<int:pk>/preview/",
+        views.ImportPreview.as_view(),
+        name="import_preview",
+    ),
+    re_path(
+        r"^imports/(?P<pk>[0-9]{1,19})/(?P<action>check|run|cancel|retry)/$",
+        views.ImportStep.as_view(),
+        name="import_step",
+    ),
+    path(
+        "imports/<int:pk>/take-back/",
+        views.ImportTakeBack.as_view(),
+        name="import_take_back",
+    ),
+    path(
+        "imports/<int:pk>/rejected/",
+        views.ImportRejected.as_view(),
+        name="import_rejected",
+    ),
+    path(
+        "imports/rows/<int:pk>/",
+        views.ImportRowDecide.as_view(),
+        name="import_row_decide",
     ),
 ]

@@ -24,6 +24,7 @@ MENU = (
     Place(_("Requests"), "case", "cases:request_list", "cases.view_request"),
     Place(_("Changes"), "edit", "cases:change_list", "cases.view_request"),
     Place(_("Duplicates"), "link", "cases:duplicate_list", "cases.review_duplicates"),
+    Place(_("Import"), "upload", "cases:import_list", "cases.import_register"),
     Place(
         _("Rights of persons"),
         "shield",

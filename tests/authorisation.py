@@ -60,6 +60,19 @@ RECORDS = {
     "cases:subject_request_transition": lambda office: office.right.pk,
     "cases:subject_request_pdf": lambda office: office.right.pk,
     "cases:subject_request_json": lambda office: office.right.pk,
+    **{
+        f"cases:import_{page}": lambda office: office.register.pk
+        for page in (
+            "detail",
+            "sheet",
+            "columns",
+            "preview",
+            "step",
+            "take_back",
+            "rejected",
+        )
+    },
+    "cases:import_row_decide": lambda office: office.held_row.pk,
     "housing:building_detail": lambda office: office.building.pk,
     "housing:unit_create": lambda office: office.building.pk,
     "collective_centers:centre_detail": lambda office: office.centre.pk,
@@ -78,11 +91,13 @@ ARGUMENTS = {
     "format_name": "csv",
     "step": "cancel",
     "other": "1",
+    "action": "check",
 }
 # The step of each life that is tried.
 STEPS = {
     "cases:request_transition": "submit",
     "cases:change_transition": "withdraw",
+    "cases:import_step": "check",
     "cases:subject_request_transition": "withdraw",
 }
 # A further right that the page itself asks for; without it there is no such page.

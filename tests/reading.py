@@ -18,6 +18,8 @@ LISTS += (
     "cases:subject_request_list",
     "cases:privacy_fields",
     "cases:readers_find",
+    "cases:import_list",
+    "cases:import_create",
 )
 
 

@@ -44,6 +44,7 @@ PAGES = {
     "reports:report_list": MOST_OF_A_LIST,
     "cases:subject_request_list": MOST_OF_A_LIST,
     "cases:subject_request_detail": MOST_OF_A_RECORD,
+    "cases:import_list": MOST_OF_A_LIST,
     "cases:household_detail": MOST_OF_A_RECORD,
     "cases:change_list": MOST_OF_A_LIST,
     "cases:change_detail": MOST_OF_A_RECORD,

@@ -20,6 +20,7 @@ SPARES = {
     "cases.household": "spare_household",
     "cases.request": "spare_request",
     "cases.decision": "spare_decision",
+    "cases.import": "spare_import",
     "core.record": "spare_household",
     "cases.merge": "merge",
     "housing.building": "spare_building",

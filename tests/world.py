@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
@@ -20,7 +21,10 @@ from cases.models import (
     Change,
     Decision,
     DuplicatePair,
+    ExternalIdentifier,
     Household,
+    Import,
+    ImportRow,
     Member,
     Merge,
     Person,
@@ -30,6 +34,7 @@ from cases.models import (
 )
 from cases.services import duplicates
 from cases.services.changes import ask_for
+from cases.services.imports import map_columns, upload_register
 from collective_centers.models import CollectiveCentre
 from core import form_tokens
 from core.models import Document, Job, Letter, Municipality, Note, ReadEntry, Settlement
@@ -66,6 +71,9 @@ class Office:
     letter: Letter
     job: Job
     right: SubjectRequest
+    register: Import
+    held_row: ImportRow
+    spare_import: Import
     canaries: tuple[str, ...]
     # A pair with an entry of the other municipality: its page is blind.
     duplicate: DuplicatePair = field(init=False)
@@ -124,13 +132,12 @@ def _office(code: str, ministry: User) -> Office:
     place = municipality(code)
     officer = make_user(f"Officer {code}", Role.OFFICER, at=code)
     head = make_user(f"Head {code}", Role.OFFICE_HEAD, at=code)
-    draft = _family(place, officer, "Draft")
-    decided = _family(place, officer, "Decided")
+    draft, decided = (_family(place, officer, name) for name in ("Draft", "Decided"))
     hand_in(draft, by=officer)
     decided = walk(decided, "approved", officer=officer, head=head, ministry=ministry)
-    note = f"Note{code}"
     for request in (draft, decided):
-        services.write_note(record=request, note=Note(text=note), by=officer)
+        note = Note(text=f"Note{code}")
+        services.write_note(record=request, note=note, by=officer)
     services.assign_request(request=decided, to=officer)
     spares = _spares(place, officer)
     change = _proposal(decided, officer)
@@ -158,8 +165,49 @@ def _office(code: str, ministry: User) -> Office:
         letter=Letter.objects.filter(record_id=decided.pk).first(),
         job=report_run(officer),
         right=make_subject_request(draft, "prepared", by=officer, second=ministry),
+        **_registers(place, officer, draft),
         canaries=(*_canaries(code, draft, decided), change.reference),
     )
+
+
+def _registers(place: Municipality, officer: User, draft: Request) -> dict:
+    """An old register that is being prepared, one that was imported with a held row, and one without rows."""
+    code, person = place.code, draft.household.head
+    book = f"Given name;Surname;Phone\nGiven{code};Surname{code}Old;+38300{code}777\n"
+    register, done, spare = (
+        upload_register(
+            by=officer,
+            municipality=place,
+            source=f"Register{code}",
+            language="en",
+            uploaded=SimpleUploadedFile(f"Register{code}.csv", book.encode()),
+        )
+        for _number in range(3)
+    )
+    map_columns(
+        register=register,
+        mapping=register.columns,
+        date_order="dmy",
+        layout=register.layout,
+    )
+    Import.objects.filter(pk=done.pk).update(state="finished", rows_in=1, held=1)
+    held = ImportRow.objects.create(
+        run=done,
+        line=2,
+        cells=[f"Given{code}", f"Surname{code}Old"],
+        outcome="held",
+        alike=[person.pk],
+        person=person,
+        household=draft.household,
+    )
+    ExternalIdentifier.objects.create(
+        person=person,
+        household=draft.household,
+        kind="person",
+        source=f"Register{code}",
+        number=f"NUMBER-{code}",
+    )
+    return {"register": register, "held_row": held, "spare_import": spare}
 
 
 def _centre(place: Municipality) -> CollectiveCentre:
@@ -195,6 +243,7 @@ def _family(place: Municipality, officer: User, which: str) -> Request:
 def _canaries(code: str, *requests: Request) -> tuple[str, ...]:
     words = [f"Surname{code}", f"Given{code}", f"Address{code}", f"Note{code}"]
     words += [f"Block{code}", f"Centre{code}"]
+    words += [f"Register{code}", f"NUMBER-{code}"]
     words += [f"PAPER-{code}", f"PAPER{code}", f"+38300{code}777"]
     for request in requests:
         words += [request.reference, request.household.reference]

@@ -5,6 +5,12 @@ from cases.models.checklists import PaperKind, RequestType, RequiredPaper
 from cases.models.decisions import Decision, DecisionText
 from cases.models.duplicates import DuplicatePair
 from cases.models.households import Displacement, Household, Member
+from cases.models.imports import (
+    ExternalIdentifier,
+    Import,
+    ImportProfile,
+    ImportRow,
+)
 from cases.models.merges import DAYS_TO_UNDO, Merge, MergeChange
 from cases.models.persons import NamePair, NameToken, Person, PersonPaper
 from cases.models.requests import Paper, Request
@@ -17,7 +23,11 @@ __all__ = [
     "DecisionText",
     "Displacement",
     "DuplicatePair",
+    "ExternalIdentifier",
     "Household",
+    "Import",
+    "ImportProfile",
+    "ImportRow",
     "Member",
     "Merge",
     "MergeChange",

@@ -292,6 +292,9 @@ declare(
 )
 declare("cases.Change.household", follow, _("Changes"), is_named=True)
 declare("cases.Change.other_household", follow)
+for entry in ("person", "household"):
+    declare(f"cases.ExternalIdentifier.{entry}", follow)
+    declare(f"cases.ImportRow.{entry}", stay)
 for side in ("person", "other"):
     # Open pairs of the entry given up are taken away when its duplicates are looked for anew.
     declare(f"cases.DuplicatePair.{side}", stay)

@@ -1,5 +1,6 @@
 """Builders of good and bad files for tests: everything is made here, byte by byte."""
 
+import base64
 import gzip
 import io
 import struct
@@ -123,3 +124,49 @@ HTML = b"<!doctype html><script>alert(1)</script>"
 PROGRAM = b"MZ\x90\0" + b"\0" * 200
 HEIC = b"\0\0\0\x18ftypheic" + b"\0" * 40
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-" + b"STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
+
+# An Excel 97 sheet "Регистар" with one person, born on 3 May 1963, as xlwt once wrote it.
+XLS = zlib.decompress(
+    base64.b85decode(
+        "c-rk)O=uHA6#iy2+x(E`&s5qfF%+y?OHoU)pvk7O+EYr~i&{l(Z4RZ9O7LPYR%?!e;7RdPs0S}qFaDr{-aH5uJqUu3=+Tp);"
+        "Gxa>=4DsXs?dNITJ~G!&Ae~kyqVpZH?zBM7Q)5Z2hAm{KoTyLO)u)II6=v4D<M$5X{w@~dnlO>))l-Sn#ejGPwQX1)f}q%E<"
+        "wY6`I02?iPA}&NB?9l8(%}Dc?=^$jUho&;5IP<H1Vh+EYGss#PS|nK4Y0;<{HZc*%rkx7L5M3Zfg}E(^|ML0Oj`)xB0-#UNq"
+        "p9TE&;Hi;As|p8WX8xph_%lYY#BCbTb`%jT6H#2xs6-rkN(rsFuFh$v0=9KM@z;F}%QFX9frw!8rGKbG_EzwjQK#FhLFO#;&"
+        "}&v1|w(1=0Fo3V(?F4-x&WsgkDJu)R1af-uRB^N}aJV*v^h;3BYCHIr1BK#0hGEd7xq{fkwNjXIHFmcpDm~3^3tz>+Fn1oV1"
+        "WU`Nl6Vj&+2;NXa%QlpH4m3Z>F$B3B=5Pzq9WCDd`ZhB<V4P-Vnh%l6QL|m$8BAPOEvRvTYc!Usrj5(HSzckUTe#fJGD@*Pd"
+        "Fw!fRX8%kHdnc}mHO#qyfb!Gm3LCP@MZ9Etnk^`MdkUv(o}T*y)laxI{L<_y}D-5F51Pdn+i`1I~Ufr^pR!LZ(Ec{3t3|~t@"
+        "AX9B^8u}Fw2Ujo{spXY1Xr<XfD!RmM`%KUxIx}%U-ZAowVmPHbH(Om>O4HjD01w2p;kSO;sK9J~(jTz<~n?4jeexun^WOwaa"
+        ">`)~#1|xAk9ViBj45O|oGzgh{$C&`0HA<S5VMVomF3Gjw75602-u|1VTHO1<YXfl(gEM9u4$KDk8o{j9oS=--7<t^Jp48Rvi"
+        "Q|0k96)9("
+    )
+)
+
+
+def ods(*rows: str) -> bytes:
+    """A sheet of LibreOffice with these rows, each as XML."""
+    names = {
+        name: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"
+        for name in ("office", "table", "text")
+    }
+    spaces = " ".join(f'xmlns:{name}="{uri}"' for name, uri in names.items())
+    content = (
+        f"<office:document-content {spaces}><office:body><office:spreadsheet>"
+        f'<table:table table:name="Regjistri">{"".join(rows)}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr("content.xml", content)
+    return out.getvalue()
+
+
+def ods_row(*cells: str, repeated: int = 1, across: int = 1) -> str:
+    """A row of such a sheet; repeated as often as somebody claims."""
+    written = "".join(
+        f'<table:table-cell office:value-type="string" table:number-columns-repeated="{across}">'
+        f"<text:p>{cell}</text:p></table:table-cell>"
+        for cell in cells
+    )
+    return f'<table:table-row table:number-rows-repeated="{repeated}">{written}</table:table-row>'
