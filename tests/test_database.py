@@ -81,8 +81,7 @@ def test_every_child_lies_in_the_municipality_of_its_parents(world):
 
 
 def test_nothing_runs_with_its_owners_rights(world):
-    """But the one door through which an import takes its own rows back (docs/adr/0013)."""
-    assert rules.loose_code() == ["mcr_take_back_import"]
+    assert rules.loose_code() == []
 
 
 def test_no_table_is_unknown(world):

@@ -1,5 +1,6 @@
 """The search of the registry: who is found, in which household, and why, in the reader's words."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from django.db.models import Q
@@ -53,8 +54,8 @@ def by_name(query: Query, scope: Scope) -> list[Found]:
     ]
 
 
-def reasons(ranked: Ranked) -> list[str]:
-    """What speaks for a person, one short sentence each."""
+def reasons(ranked: Ranked, place_name: Callable = settlement_name) -> list[str]:
+    """What speaks for a person, one short sentence each; `place_name` tells the words of a place."""
     said = [said for match in ranked.matches if (said := _of_name(match))]
     if ranked.born:
         day = formats.date_format(ranked.born, "SHORT_DATE_FORMAT")
@@ -63,8 +64,8 @@ def reasons(ranked: Ranked) -> list[str]:
         said.append(_("born %(date)s") % {"date": ranked.year})
     if ranked.place:
         said += [
-            _("place of return: %(place)s") % {"place": settlement_name(place)}
-            for place in ranked.candidate.places
+            _("place of return: %(place)s") % {"place": place_name(place)}
+            for place in sorted(ranked.candidate.places)
         ]
     return said or [_("same name")]
 

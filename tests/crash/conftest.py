@@ -36,5 +36,5 @@ def portal(_installation):
     _installation.servers.start()
     yield _installation
     _installation.rest()
-    _installation.sql("TRUNCATE core_job")
+    _installation.sql("TRUNCATE core_job CASCADE")
     _installation.sql("TRUNCATE core_throttlewindow")

@@ -42,7 +42,8 @@ class Command(BaseCommand):
             writer.writerow(("query_id", "rank", "record_id", "why"))
             for row in wanted:
                 for rank, found in enumerate(file.search(query_of(row))[:most], 1):
-                    why = "; ".join(reasons(found))
+                    # A file writes its places in words, and there may be no database.
+                    why = "; ".join(reasons(found, place_name=str))
                     writer.writerow((row["query_id"], rank, found.candidate.key, why))
 
 
