@@ -4,6 +4,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Field, Fieldset, Layout
 from django import forms
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Settlement
@@ -63,6 +64,8 @@ class PortalFormMixin:
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
+            # A question begins with a capital, as those of models do.
+            field.label = field.label and capfirst(field.label)
             if type(field) is forms.DateField:
                 field.widget = DateInput()
         # Errors are listed in the order in which the form asks.
