@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from cases import services
-from cases.services import duplicates
+from cases.services import duplicates, imports_running
 from cases.workflow_rights import KEPT
 from core.jobs import Run, job
 
@@ -25,3 +25,9 @@ def find_duplicates(run: Run) -> dict:
             duplicates.refresh(ids)
         done += len(ids)
     return {"persons": done}
+
+
+@job(imports_running.KIND)
+def take_over_register(run: Run) -> dict:
+    """Try, carry out or take back an import."""
+    return imports_running.work(run)

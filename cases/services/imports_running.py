@@ -78,7 +78,6 @@ def has_names(register: Import) -> bool:
     return "full_name" in known or {"given_name", "surname"} <= known
 
 
-@jobs.job(KIND)
 def work(run: jobs.Run) -> dict:
     """Do what was asked with an import, in the scope the person has now."""
     step = {CHECK: check, RUN: take_over, TAKE_BACK: take_back}[run.job.params["step"]]
