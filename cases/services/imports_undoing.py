@@ -18,7 +18,7 @@ from cases.models import (
     PersonPaper,
 )
 from cases.register_import.rows import NAMES
-from cases.services.names import forget_names, index_names
+from cases.services.names import forget_names, hold_dictionary, index_names
 from core.models import Record
 from core.scoping import system
 
@@ -61,6 +61,8 @@ def _undone(register: Import) -> list[dict]:
     """Undo everything; an obstacle that only the database knows undoes the undoing."""
     try:
         with transaction.atomic():
+            # Before anything is learnt anew, or two who take back would wait for each other.
+            hold_dictionary(alone=True)
             words = _words(register)
             _restore(register)
             _drop_open_pairs(register)

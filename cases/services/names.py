@@ -3,12 +3,16 @@
 from collections.abc import Iterable
 from itertools import combinations
 
+from django.db import connection
+
 from cases.models import NamePair, NameToken, Person
 from core.models import NameSlip, NameSound
 from core.names import dictionary, fold
 from core.names.sounds import sound, words
 from core.scoping import system
 
+# One lock for the whole dictionary: many may learn at once, whoever forgets does so alone.
+DICTIONARY = 4_217
 NAME_FIELDS = ("given_name", "surname", "father_name", "maiden_name")
 
 
@@ -22,6 +26,7 @@ def index_names(persons: Iterable[Person]) -> None:
     # A person is found under the names of merged entries too, and those lead to nobody else.
     for merged in Person.objects.filter(merged_into__in=persons):
         tokens[merged.merged_into_id] |= tokens_of(merged)
+    hold_dictionary()
     dictionary.learn(word for found in tokens.values() for word in found.items())
     NameToken.objects.filter(person__in=persons).delete()
     NamePair.objects.filter(person__in=persons).delete()
@@ -42,10 +47,18 @@ def index_names(persons: Iterable[Person]) -> None:
     )
 
 
+def hold_dictionary(*, alone: bool = False) -> None:
+    """Keep others from forgetting words while some are learnt, until the end of the transaction."""
+    lock = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {lock}(%s)", [DICTIONARY])
+
+
 def forget_names(words: Iterable[tuple[str, str]]) -> None:
     """Take words, as folded and heard, out of the dictionary, with the keys that no name anywhere has any more."""
     gone = set(words)
     sounds = {heard for _token, heard in gone}
+    hold_dictionary(alone=True)
     with system():
         tokens = NameToken.objects.filter(sound__in=sounds)
         left = set(tokens.values_list("token", "sound").distinct())
