@@ -9,11 +9,13 @@ from pathlib import Path
 import django
 import psycopg2
 import pytest
+from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.db import connections
 from django.test import TransactionTestCase
 from psycopg2 import sql
 
+from core.catalogues import compile_all
 from mcr_portal.local import throwaway
 from mcr_portal.local.postgres import DATABASE, OWNER_ROLE, admit
 
@@ -41,6 +43,9 @@ _start_servers()
 _own_queue()
 os.environ["DJANGO_SETTINGS_MODULE"] = "mcr_portal.settings.test"
 django.setup()
+# A fresh clone holds no compiled messages; workers of xdist find their controller's.
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    compile_all(settings.BASE_DIR)
 
 
 def _as_superuser(*statements, admitting=None):
