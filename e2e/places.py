@@ -3,6 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from e2e.registry import brings_register
+
+ALL_LANGUAGES = ("sq", "sr", "sr-latn", "en")
+# Pages that came later are read in the two official languages, to keep the round short.
+OFFICIAL = ("sq", "sr")
 NOBODY = ""
 OFFICER, HEAD, SECRETARY = "officer.strpce", "head.strpce", "central.secretary"
 CASEWORKER, HOUSING, ADMINISTRATOR = "caseworker", "housing", "administrator"
@@ -90,10 +95,51 @@ class Visit:
     who: str
     path: str | Callable
     how: Callable = shown
+    languages: tuple = ALL_LANGUAGES
 
 
 HOUSEHOLD = first_link(first_of("draft"), "main a[href^='/households/']")
 PERSON = first_link(first_of("draft", "household/"), "main a[href^='/persons/']")
+MEMBER_EVENT = first_link(HOUSEHOLD, "main a[href^='/members/'][href$='/death/']")
+MOVE = first_link(HOUSEHOLD, "main a[href^='/members/'][href$='/move/']")
+PAIR = first_link("/duplicates/", "tbody a[href^='/duplicates/']")
+CHANGE = first_link("/changes/", "tbody a[href^='/changes/']")
+SUBJECT = first_link("/rights/", "tbody a[href^='/rights/']")
+
+
+def import_page(tail):
+    """A page of an import that was just brought."""
+    return lambda person: brings_register(person, "Šćekić") + tail
+
+
+REGISTRY = tuple(
+    Visit(name, who, path, how, OFFICIAL)
+    for name, who, path, how in (
+        ("registration search with names", OFFICER, "/search/registration/?surname=Mladenovic&given_name=Ljubinka", shown),
+        ("duplicates", OFFICER, "/duplicates/", shown),
+        ("duplicate", OFFICER, PAIR, shown),
+        ("merges", OFFICER, "/merges/", shown),
+        ("changes", OFFICER, "/changes/", shown),
+        ("change", OFFICER, CHANGE, shown),
+        ("death", OFFICER, MEMBER_EVENT, shown),
+        ("move", OFFICER, MOVE, shown),
+        ("birth", OFFICER, lambda p: HOUSEHOLD(p) + "birth/", shown),
+        ("split", OFFICER, lambda p: HOUSEHOLD(p) + "split/", shown),
+        ("imports", OFFICER, "/imports/", shown),
+        ("import new", OFFICER, "/imports/add/", shown),
+        ("import sheet", OFFICER, import_page("sheet/"), shown),
+        ("import columns", OFFICER, import_page("columns/"), shown),
+        ("import preview", OFFICER, import_page("preview/"), shown),
+        ("import", OFFICER, import_page(""), shown),
+        ("privacy fields", OFFICER, "/rights/kept/", shown),
+        ("find readers", HEAD, "/readers/", shown),
+        ("readers", HEAD, lambda p: HOUSEHOLD(p) + "readers/", shown),
+        ("subject requests", HEAD, "/rights/", shown),
+        ("subject request", HEAD, SUBJECT, shown),
+        ("subject request new", HEAD, lambda p: HOUSEHOLD(p) + "rights/add/", shown),
+    )
+)  # fmt: skip
+
 RUN = first_link("/reports/", "main a[href^='/reports/runs/']")
 
 VISITS = (
@@ -162,6 +208,7 @@ VISITS = (
     Visit("centres", HOUSING, "/collective-centres/"),
     Visit("centre", HOUSING, first_in("/collective-centres/")),
     Visit("home without files", ADMINISTRATOR, "/"),
+    *REGISTRY,
 )
 # Django's own administration, in its own look: in English on a desk only.
 ADMINISTRATION = (

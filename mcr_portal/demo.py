@@ -16,6 +16,7 @@ from cases import services
 from cases.factories import WAYS, make_request, make_subject_request, scanned, walk
 from cases.models import Change, Member, Person, Request
 from cases.services.changes import ask_for
+from cases.services.duplicates import refresh
 from core.models import Municipality, Note, Settlement
 from core.scoping import system
 from housing.factories import make_building
@@ -143,8 +144,33 @@ def _municipality(
         _note(request, officer, number)
         if stage == "verified":
             _proposal(request, officer)
+    if code == STRPCE:
+        _written_twice(municipality, villages, officer)
     # One person of the last family wishes to see the own data.
     make_subject_request(request, "identified", by=officer, second=head)
+
+
+def _written_twice(municipality, villages, officer) -> None:
+    """One woman in two scripts, found as the background job would find her."""
+    for surname, given_name, father_name, language in TWICE:
+        request = make_request(
+            at=municipality,
+            by=officer,
+            surname=surname,
+            given_name=given_name,
+            father_name=father_name,
+            language=language,
+            place=villages[0],
+            birth_date=date(1958, 11, 4),
+            registered=timezone.now() - timedelta(days=2),
+        )
+        refresh([request.household.head.pk])
+
+
+TWICE = (
+    ("Младеновић", "Љубинка", "Тихомир", "sr"),
+    ("Mladenović", "Ljubinka", "Tihomir", "sr-latn"),
+)
 
 
 def _proposal(request: Request, officer) -> None:
