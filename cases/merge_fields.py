@@ -17,6 +17,8 @@ OF_THE_ENTRY = {
     "id", "municipality", "version", "changed_at", "merged_into",
     "registered_at", "reference", "created_at", "created_by",
 }  # fmt: skip
+# What is reckoned from another column and goes with it.
+GOES_WITH = {"phone_key": "phone"}
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,8 @@ class Line:
 
 def choosable(model: type[Model]) -> list:
     """The columns of a person or household whose value may be taken from either entry."""
-    return [f for f in model._meta.concrete_fields if f.name not in OF_THE_ENTRY]
+    not_chosen = OF_THE_ENTRY | set(GOES_WITH)
+    return [f for f in model._meta.concrete_fields if f.name not in not_chosen]
 
 
 def compared(kept: Person | Household, dropped: Person | Household) -> list[Line]:

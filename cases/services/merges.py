@@ -6,7 +6,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.merge_fields import DROPPED, KEPT, choosable, compared
+from cases.merge_fields import DROPPED, GOES_WITH, KEPT, choosable, compared
 from cases.models import (
     Decision,
     Household,
@@ -221,6 +221,11 @@ def _carry_out(merge: Merge, kept, dropped) -> None:
         field.name: field.value_from_object(dropped)
         for field in choosable(kind)
         if merge.values.get(field.name, {}).get("chosen", KEPT) == DROPPED
+    }
+    taken |= {
+        name: getattr(dropped, name)
+        for name, source in GOES_WITH.items()
+        if source in taken
     }
     log.change(kind._base_manager.filter(pk=kept.pk), whole=True, **taken)
     log.change(

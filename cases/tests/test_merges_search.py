@@ -2,6 +2,9 @@
 
 import pytest
 
+from cases.merge_fields import choosable
+from cases.models import Household, Person
+from cases.personal_data import is_named
 from cases.search import search
 from cases.tests.merging import fresh, merge
 from core.scoping import system
@@ -25,6 +28,22 @@ def test_a_merged_person_is_found_as_the_one_who_stands_for_both(
     found = found_by(words, jelena)
     assert kept.pk in found
     assert dropped.pk not in found
+
+
+def test_a_phone_that_was_taken_over_is_found(twins, jelena):
+    kept, dropped = twins
+    with system():
+        for household, phone in ((kept, "+383 44 111 222"), (dropped, "044 333 444")):
+            household.phone = phone
+            household.save()
+    merge(kept, dropped, jelena, phone="dropped")
+    assert found_by("+383 44 333 444", jelena)
+    assert not found_by("+383 44 111 222", jelena)
+
+
+@pytest.mark.parametrize("model", [Person, Household])
+def test_every_choice_of_a_merge_has_a_name_in_words(model):
+    assert [f.name for f in choosable(model) if not is_named(f)] == []
 
 
 def test_the_number_of_a_merged_household_leads_to_the_requests_of_the_kept_one(
