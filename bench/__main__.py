@@ -24,6 +24,9 @@ def arguments():
         "--quick", action="store_true", help="3 rounds, small registers"
     )
     parser.add_argument("--only-load", action="store_true", help="fill and stop")
+    parser.add_argument(
+        "--only", choices=["search"], help="search and duplicates alone"
+    )
     asked = parser.parse_args()
     if asked.quick:
         asked.sizes, asked.rounds, asked.requests = "5000,20000", 3, 12

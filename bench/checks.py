@@ -36,8 +36,11 @@ def queries_of(register):
     found = {}
     for cell in register.cells:
         found[register.size, cell.who, cell.name] = _queries(cell)
-        if cell.name == "list":
+        # A register of less than so many requests says nothing about this.
+        if cell.name == "list" and len(cell.expected[0]) == paging.PAGE:
             _independent_of_rows(cell)
+    for pair in register.searching.pairs:
+        found[pair.cell.key] = _queries(pair.cell)
     return found
 
 
@@ -53,7 +56,7 @@ def _independent_of_rows(cell):
             numbers[len(ids_in(cell.once().body))] = _queries(cell)
     finally:
         paging.PAGE = usual
-    if len(set(numbers.values())) > 1 or len(numbers) < len(SIZES):
+    if len(set(numbers.values())) > 1 or len(numbers) < 2:
         raise Wrong(f"{cell.who} {cell.name}: queries by rows shown {numbers}")
 
 

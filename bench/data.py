@@ -7,7 +7,7 @@ from functools import cache
 from itertools import accumulate, count
 from types import SimpleNamespace
 
-from bench.people import STOCKS, zipf
+from bench.people import STOCKS, in_other_script, slipped, zipf
 from cases.factories import WAYS
 from cases.models.households import phone_key
 from cases.models.persons import number_key
@@ -28,6 +28,8 @@ COLD = {
     "central_review": 3, "municipal_review": 3, "submitted": 1.5, "verified": 1,
     "draft": 0.5,
 }  # fmt: skip
+# Entries of somebody whom another office registered already, and of how many earlier ones.
+DOUBLE_SHARE, REMEMBERED = 0.015, 5_000
 HOUSEHOLD_SIZES = dict(enumerate((9, 15, 18, 21, 15, 9, 6, 3, 2, 1, 0.5, 0.3, 0.2), 1))
 RELATIONS = ("head", "spouse", "child", "child", "child", "parent", "other")
 NULL = r"\N"
@@ -100,6 +102,8 @@ class Registry:
         self.written = 0
         # Every word that was written, as folded and heard: the dictionary of names.
         self.words = set()
+        # Some earlier persons, one of whom may come again; the pairs that were planted.
+        self.persons, self.earlier, self.doubles = 0, [], []
         self.weights = zipf(len(world.municipalities), 0.85)
         self.stock_weights = list(accumulate(share for *_rest, share in STOCKS))
         self.moments = self._moments()
@@ -195,22 +199,46 @@ class Registry:
                 surname = f"{surname}-{draw.choice(surnames)}"
             given, father = draw.choices(given_names, cum_weights=weights, k=2)
             father = father if draw.random() < 0.5 else ""
-            people.append(self._person(municipality, given, surname, father, began))
+            names = given, surname, father
+            people.append(self._person_or_double(municipality, names, began))
         return people[0], people
 
-    def _person(self, municipality, given, surname, father, began):
+    def _person_or_double(self, municipality, names, began):
+        """Somebody new, or somebody known already: in the other script, or with a letter wrong."""
         draw = self.random
-        person = next(self.numbers["cases_person"])
+        if not self.earlier or draw.random() >= DOUBLE_SHARE:
+            born = self._birth()
+            person = self._person(municipality, names, born, began)
+            at = draw.randrange(max(person, REMEMBERED))
+            if len(self.earlier) < REMEMBERED:
+                self.earlier.append((person, names, born))
+            elif at < REMEMBERED:
+                self.earlier[at] = person, names, born
+            return person
+        first, (given, surname, father), born = draw.choice(self.earlier)
+        if draw.random() < 0.5:
+            surname = slipped(surname, draw)
+        if draw.random() < 0.5:
+            given, surname, father = map(in_other_script, (given, surname, father))
+        person = self._person(municipality, (given, surname, father), born, began)
+        self.doubles.append((first, person))
+        return person
+
+    def _birth(self):
+        draw = self.random
         year = draw.randrange(1930, 2024)
-        january = draw.random() < 0.08
-        born = (
-            f"{year}-01-01"
-            if january
-            else (f"{year}-{draw.randrange(1, 13):02d}-{draw.randrange(1, 29):02d}")
-        )
+        if draw.random() < 0.08:
+            return f"{year}-01-01", "year"
+        return f"{year}-{draw.randrange(1, 13):02d}-{draw.randrange(1, 29):02d}", "day"
+
+    def _person(self, municipality, names, birth, began):
+        draw = self.random
+        given, surname, father = names
+        person = next(self.numbers["cases_person"])
+        self.persons += 1
         self._add(
             "cases_person", person, municipality, 1, began, given, surname, father, "",
-            "FM"[person % 2], born, "year" if january else "day",
+            "FM"[person % 2], *birth,
             draw.choice(self.world.communities), began,
         )  # fmt: skip
         words = words_of(given) | words_of(surname) | words_of(father)

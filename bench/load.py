@@ -54,6 +54,9 @@ class Loaded:
     rows: int
     sha256: str
     seconds: float
+    persons: int
+    doubles: int
+    sounds: int
 
 
 def superuser(database):
@@ -142,7 +145,16 @@ def fill(name, registry):
             rows, digest = _copy(cursor, registry)
         _advance_sequences(cursor)
         cursor.execute("VACUUM (ANALYZE)")
-    return Loaded(name, registry.written, rows, digest, time.monotonic() - began)
+    return Loaded(
+        name,
+        requests=registry.written,
+        rows=rows,
+        sha256=digest,
+        seconds=time.monotonic() - began,
+        persons=registry.persons,
+        doubles=len(registry.doubles),
+        sounds=len({heard for _folded, heard in registry.words}),
+    )
 
 
 @contextlib.contextmanager

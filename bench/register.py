@@ -8,6 +8,7 @@ from bench import cells
 from bench.client import sign_in
 from bench.gates import MINISTRY, OFFICE
 from bench.rounds import Pair
+from bench.searching import Searching
 from bench.truth import Truth
 from core import scoping
 
@@ -32,7 +33,7 @@ def staff(places):
 class Register:
     """One size: where its rows are and the cells measured over them."""
 
-    def __init__(self, loaded, places, people, seed):
+    def __init__(self, loaded, places, people, seed, *, only=None):
         self.size, self.name = loaded.requests, loaded.name
         self.truth = Truth(loaded.name, places)
         self.places = {OFFICE: places[MIDDLE], MINISTRY: None}
@@ -45,10 +46,12 @@ class Register:
         self.use()
         self.cells, self.silent = [], []
         for who, (_user, session) in people.items():
-            self.cells += self._cells(who, session, seed)
+            self.cells += self._cells(who, session, seed, only)
         for cell in self.cells:
             cell.register = self
         self.pairs = [Pair(cell, self._base(cell)) for cell in self.cells]
+        sessions = {who: session for who, (_user, session) in people.items()}
+        self.searching = Searching(self, sessions, seed)
 
     def cell(self, who, name):
         """One operation by its name."""
@@ -59,9 +62,11 @@ class Register:
         further = cell.name.startswith(("filter ", "page ", "last "))
         return self.cell(cell.who, "list" if further else "raw page")
 
-    def _cells(self, who, session, seed):
+    def _cells(self, who, session, seed, only):
         about = self.truth, who, session, self.places[who]
         found = cells.floors(who, session) + cells.lists(*about)
+        if only:
+            return found
         for kind in (cells.filters, cells.searches, cells.records, cells.stock):
             found += kind(*about, seed)
         return found + (cells.saves(*about, seed) if who == OFFICE else [])

@@ -41,11 +41,12 @@ def _commit():
     return done.stdout.strip()
 
 
-def table(figures, register, queries):
+def table(figures, register, queries, *, only=None):
     """All operations of one size: SQL, p50, and how often their base, with its spread."""
     head = "  SQL   p50 ms   p50 ×   p95 ×  of"
     lines = [f"\n{register.size:,} requests".ljust(46) + head]
-    lines += [_line(figures, pair, queries[pair.cell.key]) for pair in register.pairs]
+    pairs = register.searching.pairs + ([] if only else register.pairs)
+    lines += [_line(figures, pair, queries[pair.cell.key]) for pair in pairs]
     return "\n".join(lines)
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from django.utils import translation
 
-from bench import checks, export, gates, load, memory, report, rounds
+from bench import checks, export, gates, load, memory, report, rounds, searching
 from bench.data import Registry
 from bench.gates import MINISTRY
 from bench.register import Register, staff
@@ -17,19 +17,31 @@ def run(asked):
     loaded, places, people = databases(sizes, asked)
     if asked.only_load:
         return 0
-    registers = [Register(one, places, people, asked.seed) for one in loaded]
+    registers = [
+        Register(one, places, people, asked.seed, only=asked.only) for one in loaded
+    ]
     with translation.override("en"):
         queries = checked(registers)
-    pairs = [pair for register in registers for pair in register.pairs]
     figures = rounds.measure(
-        [*pairs, *gates.between(registers)],
+        list(measured(registers, asked.only)),
         rounds=asked.rounds,
         requests=asked.requests,
         seed=asked.seed,
         told=say,
     )
-    exports = [exported(register, asked.rounds) for register in registers]
+    exports = [exported(each, asked.rounds) for each in registers if not asked.only]
     return verdict(figures, registers, queries, exports, loaded, asked)
+
+
+def measured(registers, only):
+    """Every pair of a run; of search and duplicates alone if only they are wanted."""
+    for register in registers:
+        yield from register.searching.pairs
+        if not only:
+            yield from register.pairs
+    yield from searching.growing([register.searching for register in registers])
+    if not only:
+        yield from gates.between(registers)
 
 
 def say(text):
@@ -51,7 +63,8 @@ def databases(sizes, asked):
         one = load.fill(name, Registry(known, size, asked.seed))
         loaded.append(one)
         say(
-            f"{size:,} requests, {one.rows:,} rows in {one.seconds:.0f} s, {one.sha256[:12]}"
+            f"{size:,} requests, {one.persons:,} persons ({one.doubles:,} of them planted"
+            f" doubles), {one.sounds:,} sounds, {one.rows:,} rows in {one.seconds:.0f} s, {one.sha256[:12]}"
         )
     return loaded, places, people
 
@@ -87,14 +100,16 @@ def exported(register, number):
 def verdict(figures, registers, queries, exports, loaded, asked):
     """Print everything, keep it, and say whether the gates hold."""
     for register in registers:
-        say(report.table(figures, register, queries))
+        say(report.table(figures, register, queries, only=asked.only))
     for one in exports:
         low, high = one["spread"]
         say(
             f"\nCSV of {one['rows']:,} rows: {one['ratio']:.1f} × COPY"
             f" ({low:.1f}–{high:.1f}); the whole report +{one['megabytes']:.1f} MB"
         )
-    found = gates.all_gates(figures, registers, queries, exports)
+    found = searching.gates(figures, [each.searching for each in registers])
+    if not asked.only:
+        found += gates.all_gates(figures, registers, queries, exports)
     say("\n" + "\n".join(gate.line() for gate in found))
     say(
         f"{figures.visits:,} visits, {figures.repeated:,} repeated because their floor"

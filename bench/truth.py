@@ -1,5 +1,6 @@
 """What must be shown, asked of the tables directly by the superuser: no walls, no pages."""
 
+from functools import cached_property
 from urllib.parse import urlencode
 
 from bench.load import superuser
@@ -7,7 +8,7 @@ from cases.models import Request
 from cases.models.persons import number_key
 from cases.search.filtering import ALIKE
 from core.names import fold
-from core.names.dictionary import likeness_of, vocabulary
+from core.names.dictionary import MOST_OF_ONE_KEY, Held, Word, meanings, vocabulary
 from core.names.sounds import sound, words
 from core.place_names import settlements_called
 
@@ -138,7 +139,7 @@ class Truth:
                     )
                 )
                 last = number == len(words(text)) - 1
-                values[f"sounds{number}"] = self.alike(sound(word), begun=last)
+                values[f"sounds{number}"] = self.alike(word, begun=last)
                 values[f"settlements{number}"] = settlements_called(fold(word))
         return self.column(
             "SELECT r.id FROM cases_request r JOIN cases_household h"
@@ -146,14 +147,17 @@ class Truth:
             **values,
         )
 
-    def alike(self, heard, *, begun):
-        """The sounds of the register that a typed word means: alike, an alias, or begun by it."""
-        known = vocabulary()
-        return [
-            other
-            for other in self.column("SELECT sound FROM core_namesound")
-            if likeness_of(heard, other, known, begun=begun) >= ALIKE
-        ]
+    def alike(self, written, *, begun):
+        """The sounds of the register that a typed word means, by the dictionary in memory: alike or begun by it."""
+        word, known = Word(written, sound(written)), vocabulary()
+        near = self.dictionary.near([word], known, word.heard if begun else "")
+        meant = meanings(word, near, known, begun=begun, most=MOST_OF_ONE_KEY)
+        return [meaning.sound for meaning in meant if meaning.value >= ALIKE]
+
+    @cached_property
+    def dictionary(self):
+        """Every word of the register, held in memory as the search of a file holds it."""
+        return Held(self.rows("SELECT DISTINCT token, sound FROM cases_nametoken"))
 
     def version(self, pk):
         """Version and kind of a request, as its form shows them."""
