@@ -19,6 +19,7 @@ from accounts.models import Appointment
 from accounts.roles import Role
 from bench.data import TABLES, World, midnight_of
 from cases.models import PaperKind, RequestType
+from cases.services.names import COUNTED
 from core import scoping
 from core.models import Community, Country, Municipality, Provision, Settlement
 from core.names.dictionary import all_slips, plain
@@ -144,6 +145,7 @@ def fill(name, registry):
         with _without_indexes(cursor):
             rows, digest = _copy(cursor, registry)
         _advance_sequences(cursor)
+        cursor.execute(COUNTED)
         cursor.execute("VACUUM (ANALYZE)")
     return Loaded(
         name,

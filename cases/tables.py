@@ -24,7 +24,7 @@ from core.place_names import (
 from core.tables import Column, Table, badge, escaped
 
 
-def _stage(status: str) -> str:
+def stage_badge(status: str) -> str:
     stage = REQUEST.stage(status)
     return badge(stage.label, stage.tone)
 
@@ -47,7 +47,7 @@ def _dated(due_on, today, _language):
     )
 
 
-def _type(pk: int) -> str:
+def type_name(pk: int) -> str:
     return reference_name(RequestType, pk)
 
 
@@ -92,14 +92,14 @@ REQUESTS = Table(
             "type",
             _("Asks for"),
             ("request_type_id",),
-            show=_type,
-            export=_type,
+            show=type_name,
+            export=type_name,
         ),
         Column(
             "stage",
             _("Stage"),
             ("status",),
-            show=_stage,
+            show=stage_badge,
             export=lambda status: str(REQUEST.stage(status).label),
         ),
         Column("due", _("Due"), ("due_on",), show=_due),

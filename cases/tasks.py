@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from cases import services
-from cases.services import duplicates, imports_running
+from cases.services import duplicates, imports_running, names
 from cases.workflow_rights import KEPT
 from core.jobs import Run, job
 
@@ -13,6 +13,12 @@ from core.jobs import Run, job
 def remove_old_exports() -> None:
     """Remove the exports of persons' own data that nobody may fetch any more."""
     services.remove_old_exports(before=timezone.now() - KEPT)
+
+
+@shared_task(name="cases.tasks.count_names")
+def count_names() -> None:
+    """Count how common each name is: of two names equally near, the search thinks of the commoner."""
+    names.count_names()
 
 
 @job(duplicates.KIND)

@@ -49,12 +49,13 @@ def _choices(model, _language: str, _at: int) -> tuple:
     return tuple((row.pk, row.code, row.name) for row in model.objects.all())
 
 
-def settlements_called(word: str) -> list[int]:
-    """Settlements one of whose names, in any language, has a word that begins like this one."""
+def settlements_called(word: str, *, begun: bool = True) -> list[int]:
+    """Settlements one of whose names, in any language, has this word, or one that begins like it."""
     known = _words(_minute())
     first = bisect_left(known, (word,))
-    begun = takewhile(lambda each: each[0].startswith(word), islice(known, first, None))
-    return list(dict.fromkeys(pk for _word, pk in begun))
+    fits = word.__eq__ if not begun else lambda each: each.startswith(word)
+    called = takewhile(lambda each: fits(each[0]), islice(known, first, None))
+    return list(dict.fromkeys(pk for _word, pk in called))
 
 
 @lru_cache(maxsize=2)

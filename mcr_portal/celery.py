@@ -26,6 +26,10 @@ SCHEDULE = {
         "task": "cases.tasks.remove_old_exports",
         "schedule": crontab(hour=3, minute=30),
     },
+    "count how common each name is": {
+        "task": "cases.tasks.count_names",
+        "schedule": crontab(hour=3, minute=40),
+    },
     "count every night": {
         "task": "reports.tasks.run_nightly",
         "schedule": crontab(hour=2, minute=30),

@@ -1,35 +1,65 @@
 """Which persons may be meant: fetched by equality on their keys, within the searcher's scope."""
 
-from django.db import connection
-from django.db.models import Prefetch
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
 
-from cases.models import Household, Member, Person
+from django.db import connection
+
+from cases.models import Household, Person
 from cases.search import pairs
+from cases.search.pairs import Key
 from cases.search.query import Query
 from cases.search.ranking import Candidate, Reading, names_of
 from core.names import dictionary
+from core.names.dictionary import Word
 from core.names.vocabulary import Vocabulary
 from core.place_names import settlements_called
 from core.scoping import Scope
 
-MOST = 200
-# How many persons one pair of sounds may bring, so that a common name leaves room for others.
-MOST_OF_ONE_KEY = 50
+MOST = 100
 FEWEST_LETTERS_OF_PLACE = 3
 # The municipality stands in the statement, not only in row security: the index needs its equality.
 KEYS = {"pair": ("cases_namepair", "pair"), "sound": ("cases_nametoken", "sound")}
-STATEMENT = """
-SELECT found.person_id FROM unnest(%(values)s) WITH ORDINALITY AS wanted (value, place)
+BY_KEYS = """
+SELECT {entry}, NULL FROM unnest(%(values)s, %(room)s) WITH ORDINALITY AS wanted (value, room, place)
 CROSS JOIN LATERAL (
-    SELECT known.person_id FROM {table} AS known
-    WHERE known.{column} = wanted.value {of_scope} {of_year} {of_place} LIMIT %(most_of_one)s
-) AS found ORDER BY wanted.place LIMIT %(most)s
+    SELECT known.person_id FROM {table} AS known {of_year}
+    WHERE known.{column} = wanted.value {of_scope} LIMIT wanted.room
+) AS found JOIN cases_person AS person ON person.id = found.person_id
+ORDER BY wanted.place LIMIT %(most)s
 """
-OF_YEAR = """AND EXISTS (SELECT FROM cases_person AS person WHERE person.id = known.person_id
-    AND person.birth_date BETWEEN make_date(%(year)s - 1, 1, 1) AND make_date(%(year)s + 1, 12, 31))"""
-OF_PLACE = """AND EXISTS (SELECT FROM cases_member AS member JOIN cases_household AS household
-    ON household.id = member.household_id
-    WHERE member.person_id = known.person_id AND household.place_of_return_id = ANY (%(places)s))"""
+# From the place or from the name, whichever is rarer: the database knows.
+AT_PLACES = """
+SELECT {entry}, household.place_of_return_id FROM cases_household AS household
+JOIN cases_member AS member ON member.household_id = household.id AND member.left_on IS NULL
+JOIN {table} AS known ON known.person_id = member.person_id
+JOIN cases_person AS person ON person.id = known.person_id {of_year}
+WHERE household.place_of_return_id = ANY (%(places)s)
+    AND known.{column} = ANY (%(values)s) {of_scope} LIMIT %(most)s
+"""
+BORN = "{person}.birth_date BETWEEN make_date(%(year)s - 1, 1, 1) AND make_date(%(year)s + 1, 12, 31)"
+
+
+class Entry(NamedTuple):
+    """A person as the search shows one: names, birth, office."""
+
+    pk: int
+    given_name: str
+    surname: str
+    father_name: str
+    maiden_name: str
+    birth_date: date | None
+    birth_precision: str
+    municipality_id: int
+
+    def __str__(self):
+        return Person.__str__(self)
+
+
+COLUMNS = ", ".join(
+    f"person.{'id' if name == 'pk' else name}" for name in Entry._fields
+)
 
 
 def readings(query: Query) -> list[Reading]:
@@ -44,9 +74,7 @@ def readings(query: Query) -> list[Reading]:
 def _places(query: Query) -> tuple[frozenset[int], tuple]:
     """The settlements that the most neighbouring words name together, and the words that remain."""
     named = [
-        frozenset(settlements_called(word.folded))
-        if len(word.folded) >= FEWEST_LETTERS_OF_PLACE
-        else frozenset()
+        _named(word, begun=query.begun and word is query.words[-1])
         for word in query.words
     ]
     for length in range(len(named), 0, -1):
@@ -57,53 +85,75 @@ def _places(query: Query) -> tuple[frozenset[int], tuple]:
     return frozenset(), query.words
 
 
-def candidates(query: Query, ways: list[Reading], known: Vocabulary, scope: Scope):
+def _named(word: Word, *, begun: bool) -> frozenset[int]:
+    if len(word.folded) < FEWEST_LETTERS_OF_PLACE:
+        return frozenset()
+    return frozenset(settlements_called(word.folded, begun=begun))
+
+
+def candidates(
+    query: Query, ways: list[Reading], known: Vocabulary, scope: Scope
+) -> list[Candidate]:
     """The persons to be ranked: one look into the dictionary, one for each way to read the words."""
     begun = query.words[-1].heard if query.begun and query.words else ""
     near = dictionary.stored_near(query.words, known, begun)
-    ids: dict[int, None] = {}
+    found: dict[int, Candidate] = {}
     for reading in ways:
         meant = pairs.meant(reading, near, known, begun=query.begun)
-        ids.update(dict.fromkeys(_ids(query, reading, meant, scope)))
-    return [_candidate(person) for person in people(list(ids), scope)]
+        for *entry, place in _rows(query, reading, meant, scope):
+            found[entry[0]] = _candidate(Entry(*entry), place)
+        # Where somebody is called so, the words are a name, though a village has it too.
+        if any(_is_called(each, reading) for each in found.values()):
+            break
+    return list(found.values())
 
 
-def _ids(query: Query, reading: Reading, meant, scope: Scope) -> list[int]:
+def _is_called(candidate: Candidate, reading: Reading) -> bool:
+    heard = {name.heard for name in candidate.names}
+    return not reading.places and heard.issuperset(w.heard for w in reading.words)
+
+
+def _rows(query: Query, reading: Reading, meant, scope: Scope) -> list[tuple]:
     if not meant:
         return _heads_at(reading.places, scope)
-    kind, values = pairs.keys(meant)
+    kind, wanted = pairs.keys(meant)
+    if not wanted:
+        return []
     found = []
     if query.year:
         # A common name: those of that year first, however many others there are.
-        found = _fetch(kind, values, scope, places=reading.places, year=query.year)
-    return found + _fetch(kind, values, scope, places=reading.places)
+        found = _fetch(kind, wanted, scope, reading.places, query.year)
+    return found + _fetch(kind, wanted, scope, reading.places)
 
 
-def _fetch(kind, values, scope: Scope, *, places=(), year: int | None = None):
-    if not values:
-        return []
-    table, column = KEYS[kind]
-    statement = STATEMENT.format(
-        table=table,
-        column=column,
+def _fetch(
+    kind: str, wanted: list[Key], scope: Scope, places, year: int | None = None
+) -> list[tuple]:
+    statement = (AT_PLACES if places else BY_KEYS).format(
+        entry=COLUMNS,
         of_scope="" if scope.everything else _of_scope(scope),
-        of_year=OF_YEAR if year else "",
-        of_place=OF_PLACE if places else "",
+        of_year=_of_year(places) if year else "",
+        **dict(zip(("table", "column"), KEYS[kind], strict=True)),
     )
+    values = {
+        "values": [key.value for key in wanted],
+        "room": [key.most for key in wanted],
+        "places": list(places),
+        "year": year,
+        "own": scope.municipalities[0] if scope.municipalities else None,
+        "several": list(scope.municipalities),
+        "most": MOST,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            statement,
-            {
-                "values": list(values),
-                "places": list(places),
-                "year": year,
-                "own": scope.municipalities[0] if scope.municipalities else None,
-                "several": list(scope.municipalities),
-                "most_of_one": MOST_OF_ONE_KEY,
-                "most": MOST,
-            },
-        )
-        return [person for (person,) in cursor.fetchall()]
+        cursor.execute(statement, values)
+        return cursor.fetchall()
+
+
+def _of_year(places) -> str:
+    if places:
+        return "AND " + BORN.format(person="person")
+    born = BORN.format(person="born")
+    return f"JOIN cases_person AS born ON born.id = known.person_id AND {born}"
 
 
 def _of_scope(scope: Scope) -> str:
@@ -112,31 +162,14 @@ def _of_scope(scope: Scope) -> str:
     return "AND known.municipality_id = ANY (%(several)s)"
 
 
-def _heads_at(places, scope: Scope) -> list[int]:
+def _heads_at(places: Iterable[int], scope: Scope) -> list[tuple]:
     rows = Household.objects.all().within(scope).filter(place_of_return__in=places)
-    return list(
-        rows.exclude(head=None).order_by("-id").values_list("head", flat=True)[:MOST]
-    )
+    fields = [f"head__{name}" for name in Entry._fields]
+    rows = rows.exclude(head=None).order_by("-id")
+    return list(rows.values_list(*fields, "place_of_return_id")[:MOST])
 
 
-def people(ids: list[int], scope: Scope) -> list[Person]:
-    """These persons with the households they belong to now."""
-    now = Member.objects.filter(left_on=None).select_related("household")
-    rows = Person.objects.all().within(scope).filter(pk__in=ids)
-    found = {
-        person.pk: person
-        for person in rows.prefetch_related(Prefetch("memberships", now, to_attr="now"))
-    }
-    return [found[pk] for pk in ids if pk in found]
-
-
-def household_of(person: Person) -> Household | None:
-    return person.now[0].household if person.now else None
-
-
-def _candidate(person: Person) -> Candidate:
-    household = household_of(person)
-    place = household.place_of_return_id if household else None
+def _candidate(person: Entry, place: int | None) -> Candidate:
     exact = person.birth_precision == Person.Precision.DAY
     return Candidate(
         key=person,

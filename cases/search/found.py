@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from cases.models import Household, Person, PersonPaper, Request
 from cases.search import candidates
+from cases.search.candidates import Entry
+from cases.search.homes import Home, homes_of
 from cases.search.query import Query, read
 from cases.search.ranking import FATHER, MAIDEN, Match, Ranked, rank
 from core.names import dictionary
@@ -22,21 +24,32 @@ MOST_FOUND = 50
 class Found:
     """A person who may be meant."""
 
-    person: Person
-    household: Household | None
+    person: Entry
     score: float
     why: list[str] = field(default_factory=list)
+    household: Home | None = None
 
 
-def search(text: str, scope: Scope, *, year: int | None = None) -> list[Found]:
+def search(
+    text: str, scope: Scope, *, year: int | None = None, most: int = MOST_FOUND
+) -> list[Found]:
     """Whom somebody with this scope finds by these words, best first."""
     query = read(text)
     if year and not query.year:
         query = replace(query, year=year)
-    return by_number(query, scope) or by_name(query, scope)
+    found = by_number(query, scope, most) or by_name(query, scope, most)
+    return _at_home(found, scope)
 
 
-def by_name(query: Query, scope: Scope) -> list[Found]:
+def _at_home(found: list[Found], scope: Scope) -> list[Found]:
+    """The same with the households to which they belong now."""
+    homes = homes_of([each.person.pk for each in found], scope)
+    for each in found:
+        each.household = homes.get(each.person.pk)
+    return found
+
+
+def by_name(query: Query, scope: Scope, most: int) -> list[Found]:
     """Persons who are called like this, were born then or want to return there."""
     if not query.may_be_names or not (scope.everything or scope.municipalities):
         return []
@@ -44,13 +57,8 @@ def by_name(query: Query, scope: Scope) -> list[Found]:
     ways = candidates.readings(query)
     people = candidates.candidates(query, ways, known, scope)
     return [
-        Found(
-            person=ranked.candidate.key,
-            household=candidates.household_of(ranked.candidate.key),
-            score=ranked.score,
-            why=reasons(ranked),
-        )
-        for ranked in rank(query, ways, people, known)[:MOST_FOUND]
+        Found(ranked.candidate.key, ranked.score, reasons(ranked))
+        for ranked in rank(query, ways, people, known)[:most]
     ]
 
 
@@ -88,22 +96,27 @@ def _of_name(match: Match) -> str:
     return _("similar to %(name)s") % name
 
 
-def by_number(query: Query, scope: Scope) -> list[Found]:
+def by_number(query: Query, scope: Scope, most: int) -> list[Found]:
     """Whoever a reference, the number of a paper or a phone belongs to."""
     if not query.has_number:
         return []
     why = _documents(query, scope)
     heads = _households(query, scope)
-    people = candidates.people([*why, *(pk for pk in heads if pk not in why)], scope)
+    ids = list(dict.fromkeys([*why, *heads]))[:most]
     return [
         Found(
-            person=person,
-            household=candidates.household_of(person),
+            person,
             score=1.0,
             why=[reason for of in (why, heads) if (reason := of.get(person.pk))],
         )
-        for person in people[:MOST_FOUND]
+        for person in _entries(ids, scope)
     ]
+
+
+def _entries(ids: list[int], scope: Scope) -> list[Entry]:
+    rows = Person.objects.all().within(scope).filter(pk__in=ids)
+    found = {row[0]: Entry(*row) for row in rows.values_list(*Entry._fields)}
+    return [found[pk] for pk in ids if pk in found]
 
 
 def _documents(query: Query, scope: Scope) -> dict[int, str]:

@@ -1,6 +1,6 @@
 """The same search over a file of persons, in memory; it needs no database and keeps nothing."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
 from types import SimpleNamespace
@@ -19,7 +19,7 @@ from cases.search.ranking import (
 from cases.services.names import pairs_of
 from core.names import fold
 from core.names.dictionary import Held
-from core.names.vocabulary import Vocabulary
+from core.names.vocabulary import Vocabulary, with_common
 
 MOST_CANDIDATES = 400
 
@@ -28,7 +28,6 @@ class File:
     """A file of persons with the keys of the registry: sounds, pairs of sounds, document numbers."""
 
     def __init__(self, rows: Iterable[dict], known: Vocabulary):
-        self.known = known
         self.candidates: dict[str, Candidate] = {}
         self.places: dict[str, str] = {}
         self.by_key = {
@@ -38,6 +37,12 @@ class File:
         }
         for row in rows:
             self._add(row)
+        bearers = Counter(
+            name.heard
+            for candidate in self.candidates.values()
+            for name in candidate.names
+        )
+        self.known = with_common(known, bearers)
         self.dictionary = Held(
             (name.folded, name.heard)
             for candidate in self.candidates.values()
@@ -69,7 +74,8 @@ class File:
         found: dict[object, Candidate] = {}
         for reading in readings:
             meant = pairs.meant(reading, near, self.known, begun=query.begun)
-            for each in self._fetch(*pairs.keys(meant)):
+            kind, wanted = pairs.keys(meant)
+            for each in self._fetch(kind, (key.value for key in wanted)):
                 found.setdefault(each.key, each)
         return rank(query, readings, found.values(), self.known)
 

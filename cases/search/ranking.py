@@ -1,9 +1,11 @@
 """How well a person fits what was typed, and why: the same for the registry and for a file."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
-from itertools import permutations
+from heapq import nlargest
+from itertools import product
+from operator import itemgetter
 from typing import NamedTuple
 
 from cases.search.query import Query
@@ -35,14 +37,10 @@ class Name(NamedTuple):
     role: str
     written: str
     heard: str
-
-    @property
-    def folded(self) -> str:
-        return fold(self.written)
+    folded: str
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A person who may be meant, with what is compared."""
 
     key: object
@@ -61,8 +59,7 @@ class Match(NamedTuple):
     alias: str
 
 
-@dataclass(frozen=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A candidate with its score and what speaks for it."""
 
     candidate: Candidate
@@ -85,16 +82,16 @@ def names_of(person) -> tuple[Name, ...]:
     """The words of all of a person's names, each sound once, the own name first."""
     found: dict[str, Name] = {}
     for role in ROLES:
-        for written, heard in _heard(getattr(person, role)):
-            found.setdefault(heard, Name(role, written, heard))
+        for written, heard, folded in _heard(getattr(person, role)):
+            found.setdefault(heard, Name(role, written, heard, folded))
     return tuple(found.values())
 
 
 @lru_cache(maxsize=50_000)
-def _heard(name: str) -> tuple[tuple[str, str], ...]:
-    """The words of a name with their sounds: among many people few names differ."""
+def _heard(name: str) -> tuple[tuple[str, str, str], ...]:
+    """The words of a name with their sounds, and folded: among many people few names differ."""
     both = ((word, sound(word)[:150]) for word in words(name))
-    return tuple((word, heard) for word, heard in both if heard)
+    return tuple((word, heard, fold(word)) for word, heard in both if heard)
 
 
 def rank(
@@ -105,10 +102,11 @@ def rank(
 ) -> list[Ranked]:
     """The candidates that fit, best first."""
     readings = tuple(readings)
-    alike = cache(partial(compare, known=known))
+    # Among many people few names differ: each is compared once with each word.
+    match = cache(partial(_match, known))
     found = (
         max(
-            (weigh(query, reading, candidate, alike) for reading in readings),
+            (weigh(query, reading, candidate, match) for reading in readings),
             key=lambda each: each.score,
         )
         for candidate in candidates
@@ -117,12 +115,12 @@ def rank(
     return sorted(fitting, key=lambda each: -each.score)
 
 
-def weigh(query: Query, reading: Reading, candidate: Candidate, alike) -> Ranked:
+def weigh(query: Query, reading: Reading, candidate: Candidate, match) -> Ranked:
     """How well one person fits one reading of what was typed."""
     in_place = bool(reading.places & candidate.places)
     if reading.places and not in_place:
         return Ranked(candidate, 0.0)
-    score, matches = _names(reading.words, candidate, alike, query.begun)
+    score, matches = _names(reading.words, candidate, match, query.begun)
     if in_place:
         score += SAME_PLACE
     if score <= 0:
@@ -148,30 +146,42 @@ def _year(query: Query, candidate: Candidate) -> tuple[float, bool]:
     return (NEAR_YEAR if near else OTHER_YEAR), False
 
 
-def _names(typed, candidate: Candidate, alike, begun: bool):
+def _names(typed, candidate: Candidate, match, begun: bool):
     """The best way to lay the typed words on a person's names."""
     if not typed:
         return LEAST, ()
-    values = [
+    rows = [
         [
-            _match(word, name, alike, begun and word is typed[-1])
+            match(word, name, begun and word is typed[-1])
             for name in candidate.names[:MOST_NAMES]
         ]
         for word in typed
     ]
-    if len(typed) > 2:
-        values = [[*row, None] for row in values]
-    orders = permutations(range(len(values[0])), len(typed))
-    laid = (
-        [row[place] for row, place in zip(values, order, strict=True)]
-        for order in orders
-    )
-    best = max(laid, key=_score, default=())
-    return _score(best), tuple(match for match in best if match)
+    absent = [ABSENT] if len(typed) > 2 else []
+    values = [[each.value for each in row] + absent for row in rows]
+    score, order = max(_laid(values), key=itemgetter(0), default=(0.0, ()))
+    matches = zip(rows, order, strict=False)
+    return score, tuple(row[place] for row, place in matches if place < len(row))
 
 
-def _match(word: Word, name: Name, alike, begun: bool) -> Match:
-    pair = alike(word.heard, name.heard)
+def _laid(values: list[list[float]]) -> Iterator[tuple[float, tuple]]:
+    """Every way to give each word a place of its own among its best, with its score.
+
+    Of as many places as there are words one is always free, so that no worse one is ever needed.
+    """
+    best = [
+        nlargest(len(values), range(len(row)), key=row.__getitem__) for row in values
+    ]
+    for order in product(*best):
+        if len(set(order)) == len(order):
+            yield (
+                _score([row[at] for row, at in zip(values, order, strict=True)]),
+                order,
+            )
+
+
+def _match(known: Vocabulary, word: Word, name: Name, begun: bool) -> Match:
+    pair = compare(word.heard, name.heard, known)
     value = pair.value
     if begun and value < BEGUN and begins(word.heard, name.heard):
         value = BEGUN
@@ -181,9 +191,6 @@ def _match(word: Word, name: Name, alike, begun: bool) -> Match:
     return Match(word, name, value, pair.alias)
 
 
-def _score(matches) -> float:
-    if not matches:
-        return 0.0
-    values = [match.value if match else ABSENT for match in matches]
+def _score(values: list[float]) -> float:
     mean = sum(values) / len(values)
     return costs.OF_WEAKEST * min(values) + (1 - costs.OF_WEAKEST) * mean

@@ -13,6 +13,11 @@ from core.scoping import system
 
 # One lock for the whole dictionary: many may learn at once, whoever forgets does so alone.
 DICTIONARY = 4_217
+COUNTED = """
+UPDATE core_namesound AS known SET commonness = counted.power FROM (
+    SELECT sound, floor(log(2, count(*))) AS power FROM cases_nametoken GROUP BY sound
+) AS counted WHERE known.sound = counted.sound AND known.commonness <> counted.power
+"""
 NAME_FIELDS = ("given_name", "surname", "father_name", "maiden_name")
 
 
@@ -77,6 +82,13 @@ def _keys(words: set[tuple[str, str]]) -> set[tuple[str, str]]:
         for token, heard in words
         for slip in dictionary.all_slips(token, heard)
     }
+
+
+def count_names() -> int:
+    """Count anew how many people bear each name, as a power of two; how many counts have changed."""
+    with system(), connection.cursor() as cursor:
+        cursor.execute(COUNTED)
+        return cursor.rowcount
 
 
 def pairs_of(sounds: Iterable[str]) -> list[str]:

@@ -1,8 +1,11 @@
 """The dictionary follows the names: it learns every spelling, and forgets what nobody is called any more."""
 
 from cases.models import NameToken
+from cases.services.names import count_names as services_count
 from cases.services.names import forget_names
+from cases.tasks import count_names
 from core.models import NameSlip, NameSound
+from core.names.sounds import sound
 from core.scoping import system
 
 
@@ -24,6 +27,25 @@ def take_away(request):
     with system():
         NameToken.objects.filter(person=request.household.head).delete()
     forget_names(words)
+
+
+def commonness(name):
+    return NameSound.objects.get(sound=sound(name)).commonness
+
+
+def test_how_common_a_name_is_is_counted_at_night(register):
+    for number in range(5):
+        register(surname="Krasniqi", given_name="Ana", phone=f"044 000 00{number}")
+    register(surname="Krasniqi", given_name="Rexhep")
+    assert commonness("Krasniqi") == 0
+    count_names.apply()
+    # Six are between four and eight.
+    assert (commonness("Krasniqi"), commonness("Ana"), commonness("Rexhep")) == (
+        2,
+        2,
+        0,
+    )
+    assert services_count() == 0
 
 
 def test_what_one_register_brought_goes_with_it(register):

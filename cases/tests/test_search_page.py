@@ -5,6 +5,7 @@ from html import unescape
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +13,8 @@ from cases import services
 from cases.models import Member, Person
 from cases.search import search
 from cases.search.elsewhere import QUESTIONS
+from cases.services import membership
+from cases.views.search import SHOWN_FIRST
 from core.models import ReadEntry, Settlement
 from core.scoping import acting, system
 from people import PEJA, browser_of
@@ -168,6 +171,37 @@ def test_results_are_shown_by_household_with_what_is_open(families, office):
     assert "Ђорђевић, Ана" in page
     assert request.reference in page
     assert "1963" in page
+
+
+def test_the_likeliest_are_shown_first_and_all_when_asked_for(register, office):
+    first = {f"044 000 0{number:02}" for number in range(SHOWN_FIRST)}
+    for phone in sorted(first):
+        register(surname="Đorđević", given_name="Milena", phone=phone)
+    page = unescape(office.get(SEARCH, {"q": "milena djordjevic"}).content.decode())
+    assert page.count("Đorđević, Milena</b>") == SHOWN_FIRST
+    assert f"{SHOWN_FIRST} persons fit." in page
+    register(surname="Đorđević", given_name="Milena", phone="044 000 099")
+    page = unescape(office.get(SEARCH, {"q": "milena djordjevic"}).content.decode())
+    assert page.count("Đorđević, Milena</b>") == SHOWN_FIRST
+    assert f"The {SHOWN_FIRST} likeliest persons are shown." in page
+    assert 'href="?q=milena+djordjevic&all=1"' in page
+    every = office.get(SEARCH, {"q": "milena djordjevic", "all": 1}).content.decode()
+    assert every.count("Đorđević, Milena</b>") == SHOWN_FIRST + 1
+    assert "Show more" not in every
+
+
+def test_who_left_every_household_is_shown_with_their_own_page(families, office):
+    with system():
+        person = Person(surname="Đorđević", given_name="Ivana")
+        services.add_member(
+            household=families["milena"].household,
+            person=person,
+            relation=Member.Relation.CHILD,
+        )
+        membership.leave(member=person.memberships.get(), on=timezone.localdate())
+    page = unescape(office.get(SEARCH, {"q": "ivana djordjevic"}).content.decode())
+    assert "Belongs to no household now" in page
+    assert f'href="/persons/{person.pk}/edit/">Đorđević, Ivana</a>' in page
 
 
 def test_nobody_found_offers_to_register_with_what_was_typed(families, office, luan):

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy
 from cases import search
 from cases.forms import RegistrationSearchForm
 from cases.search.elsewhere import QUESTIONS, known_elsewhere
+from cases.search.found import MOST_FOUND
 from cases.search.households import grouped
 from cases.search.registering import as_names
+from cases.tables_found import drawn
 from core import readlog, rules, throttle
 from core.models import Municipality
 from core.pages import Page
@@ -20,6 +22,8 @@ from core.place_names import reference_name
 VIEW = "cases.view_request"
 REGISTER = "cases.register_household"
 MOST_SUGGESTED = 8
+# The likeliest first; who wants all of them says so.
+SHOWN_FIRST = 20
 
 
 class Search(Page):
@@ -30,24 +34,43 @@ class Search(Page):
 
     def get(self, request):
         typed = request.GET.get("q", "")
-        found = search.search(typed, self.scope())
         if request.GET.get("part") == "suggestions":
-            shown = {"found": found[:MOST_SUGGESTED], "typed": bool(typed.strip())}
+            found = search.search(typed, self.scope(), most=MOST_SUGGESTED)
+            shown = {"found": found, "typed": bool(typed.strip())}
             return render(request, "cases/_suggestions.html", shown)
+        found = search.search(typed, self.scope(), most=self.most())
         context = self.context(found, typed) | {"typed": typed.strip()}
         return render(request, "cases/search.html", context)
 
     def scope(self):
         return self.request.user.scope_for(VIEW)
 
+    def most(self) -> int:
+        """How many are looked for: one more than are shown first tells that there are more."""
+        return MOST_FOUND if self.wants_all() else SHOWN_FIRST + 1
+
+    def wants_all(self) -> bool:
+        return "all" in self.request.GET
+
     def context(self, found, typed: str) -> dict:
+        more = len(found) > SHOWN_FIRST and not self.wants_all()
+        shown = found[:SHOWN_FIRST] if more else found
         return {
             "page": {"title": self.title},
-            "groups": grouped(found, self.scope()),
-            "people": len(found),
+            "tables": self.tables(shown),
+            "people": len(shown),
+            "all_url": more and f"?{self.asked()}",
             "list_url": _address("cases:request_list", {"q": typed}),
-            "empty": self.empty(typed),
+            "empty": not found and self.empty(typed),
         }
+
+    def asked(self) -> str:
+        return urlencode(self.request.GET.dict() | {"all": 1})
+
+    def tables(self, found) -> dict:
+        scope = self.scope()
+        several = scope.everything or len(scope.municipalities) > 1
+        return drawn(grouped(found, scope), several_places=several)
 
     def empty(self, typed: str) -> dict:
         may = rules.may(self.request.user, REGISTER)
@@ -79,7 +102,9 @@ class RegistrationSearch(Search):
 
     def answer(self, typed: dict) -> dict:
         names = " ".join(typed[n] for n in ("given_name", "surname", "father_name"))
-        found = search.search(f"{names} ", self.scope(), year=typed["birth_year"])
+        found = search.search(
+            f"{names} ", self.scope(), year=typed["birth_year"], most=self.most()
+        )
         return self.context(found, names) | {
             "searched": True,
             "elsewhere": self.elsewhere(typed),

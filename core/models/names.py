@@ -16,6 +16,8 @@ class NameSound(models.Model):
     skeleton = models.CharField(max_length=150, db_collation="C", db_index=True)
     # The sound without marks: for the beginning of a word, typed with or without them.
     plain = models.CharField(max_length=150, db_collation="C", db_index=True)
+    # How many people bear it, as a power of two, counted at night: of two names equally near the commoner is meant.
+    commonness = models.PositiveSmallIntegerField(db_default=0)
 
     def __str__(self):
         return self.sound

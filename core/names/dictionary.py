@@ -7,7 +7,7 @@ or in the database (`stored_near`); both are weighed by the same `meanings`.
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from django.db import connection
@@ -16,14 +16,16 @@ from core.models import NameAlias, NameSlip, NameSound
 from core.names.likeness import compare
 from core.names.sounds import coarse, slips
 from core.names.spelling import fold
-from core.names.vocabulary import Vocabulary, of_rows
+from core.names.vocabulary import RARE, Vocabulary, of_rows
 
 KEPT_SECONDS = 60
-MOST = 10
+MOST = 24
 # Less alike than this is another word.
 LEAST = 0.55
 # One slip of the hand, whatever it did to the sound.
 SLIPPED = 0.7
+# From here on a word was written as it is; below, what a name that twice as many bear is worth.
+SAME, TWICE_AS_COMMON = 0.98, 0.02
 # The beginning of a word is not yet the word.
 BEGUN, BEGUN_FROM = 0.86, 2
 # How many words one beginning, or one skeleton, may bring.
@@ -50,10 +52,15 @@ class Word:
 
 @dataclass(frozen=True)
 class Meaning:
-    """A sound that a typed word may stand for, and how alike the two are."""
+    """A sound that a typed word may stand for, how alike the two are, and how likely it is meant."""
 
     sound: str
     value: float
+    likely: float = 0.0
+
+    @property
+    def same(self) -> bool:
+        return self.value >= SAME
 
 
 # Known sounds, each with the keys by which it was met.
@@ -82,15 +89,16 @@ def begins(word: str, heard: str) -> bool:
 def meanings(
     word: Word, near: Near, known: Vocabulary, *, begun: bool = False, most: int = MOST
 ) -> list[Meaning]:
-    """Of these sounds the ones that a word may mean, the most alike first."""
+    """Of these sounds the ones that a word may mean: the same first, then the alike that many are called."""
     found = []
     for heard, met in near.items():
         value = likeness_of(word.heard, heard, known, begun=begun)
         if value < SLIPPED and not met.isdisjoint(word.keys):
             value = SLIPPED
         if value >= LEAST:
-            found.append(Meaning(heard, value))
-    found.sort(key=lambda each: (-each.value, len(each.sound), each.sound))
+            likely = value + TWICE_AS_COMMON * known.common.get(heard, 0)
+            found.append(Meaning(heard, value, likely))
+    found.sort(key=lambda each: (-each.same, -each.likely, len(each.sound), each.sound))
     return found[:most]
 
 
@@ -187,10 +195,13 @@ def learn(words: Iterable[tuple[str, str]]) -> None:
 
 
 def vocabulary() -> Vocabulary:
-    """The aliases that administrators keep; what they change counts a minute later."""
+    """The aliases that administrators keep, and the common names; what changes counts a minute later."""
     return _vocabulary(int(time.monotonic() // KEPT_SECONDS))
 
 
 @lru_cache(maxsize=2)
 def _vocabulary(_at: int) -> Vocabulary:
-    return of_rows(NameAlias.objects.values_list("name", "other_name", "kind", "cost"))
+    aliases = NameAlias.objects.values_list("name", "other_name", "kind", "cost")
+    common = NameSound.objects.filter(commonness__gte=RARE)
+    names = dict(common.values_list("sound", "commonness"))
+    return replace(of_rows(aliases), common=names)

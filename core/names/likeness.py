@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import permutations
+from itertools import accumulate, permutations
 
 from core.names import costs
 from core.names.sounds import VOWELS, sounds
@@ -91,22 +91,24 @@ def compare(one: str, other: str, known: Vocabulary = EMPTY) -> Pair:
 @lru_cache(maxsize=500_000)
 def distance(one: str, other: str) -> float:
     """The least cost of turning one word into the other, sound by sound."""
-    leave_one, leave_other = _each_without(one), _each_without(other)
-    before, row = [], [0.0]
-    for cost in leave_other:
-        row.append(row[-1] + cost)
-    for i, sign in enumerate(one):
+    leave_other = _each_without(other)
+    before, row, last = [], [0.0, *accumulate(leave_other)], ""
+    for sign, leaving in zip(one, _each_without(one), strict=True):
         instead = _costs_of(sign)
-        earlier, before, row = before, row, [row[0] + leave_one[i]]
+        earlier, before = before, row
+        cost = before[0] + leaving
+        row = [cost]
         for j, against in enumerate(other):
-            cost = min(
-                before[j] + instead[against],
-                before[j + 1] + leave_one[i],
-                row[j] + leave_other[j],
-            )
-            if i and j and sign == other[j - 1] and one[i - 1] == against:
+            # The least of three, written out: this is the innermost loop of every search.
+            left, cost = cost, before[j] + instead[against]
+            if (leave := before[j + 1] + leaving) < cost:
+                cost = leave
+            if (leave := left + leave_other[j]) < cost:
+                cost = leave
+            if last == against and j and sign == other[j - 1]:
                 cost = min(cost, earlier[j - 1] + costs.SWAPPED)
             row.append(cost)
+        last = sign
     return row[-1]
 
 

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,6 +10,8 @@ from core.names.sounds import sound
 
 DATA = Path(__file__).parent.parent / "data"
 # Marks are the first thing to be lost: an alias holds without them too.
+# A name that fewer than two to the power of this bear is not common.
+RARE = 4
 UNMARKED = str.maketrans("CSZ", "csz")
 
 
@@ -29,6 +31,8 @@ class Vocabulary:
     aliases: Mapping[frozenset[str], Alias] = field(default_factory=dict)
     # A sound without its marks -> the sounds that stand for it elsewhere, with and without marks.
     forms: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    # A sound -> how many people bear it, as a power of two; only of names that many bear.
+    common: Mapping[str, int] = field(default_factory=dict)
 
     def alias(self, one: str, other: str) -> Alias | None:
         """What joins two words by sound, if anything does."""
@@ -36,7 +40,7 @@ class Vocabulary:
 
     def other_forms(self, heard: str) -> frozenset[str]:
         """The sounds under which a name may stand in somebody else's book."""
-        return self.forms.get(heard.translate(UNMARKED), frozenset())
+        return self.forms.get(_without_marks(heard), frozenset())
 
 
 EMPTY = Vocabulary()
@@ -62,6 +66,13 @@ def of_rows(rows: Iterable[tuple[str, str, str, float]]) -> Vocabulary:
     )
 
 
+def with_common(known: Vocabulary, bearers: Mapping[str, int]) -> Vocabulary:
+    """The vocabulary with the names that many bear, by how many do, as a power of two."""
+    powers = {heard: number.bit_length() - 1 for heard, number in bearers.items()}
+    common = {heard: power for heard, power in powers.items() if power >= RARE}
+    return replace(known, common=common)
+
+
 @lru_cache(maxsize=1)
 def shipped() -> Vocabulary:
     """The vocabulary that comes with the portal; the portal itself uses core.names.dictionary.vocabulary."""
@@ -79,4 +90,9 @@ def _given_names() -> frozenset[str]:
 
 
 def _unmarked(one: str, other: str) -> frozenset[str]:
-    return frozenset((one.translate(UNMARKED), other.translate(UNMARKED)))
+    return frozenset((_without_marks(one), _without_marks(other)))
+
+
+@lru_cache(maxsize=100_000)
+def _without_marks(heard: str) -> str:
+    return heard.translate(UNMARKED)

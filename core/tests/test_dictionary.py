@@ -1,6 +1,7 @@
 """The dictionary of names: what a typed word may mean, in memory and in the database alike; aliases are data."""
 
 import random
+from collections import Counter
 from decimal import Decimal
 
 import pytest
@@ -15,7 +16,7 @@ from core.names import dictionary, fold
 from core.names.dictionary import Held, Word, learn, meanings, stored_near
 from core.names.likeness import likeness
 from core.names.sounds import sound
-from core.names.vocabulary import EMPTY, of_rows, shipped
+from core.names.vocabulary import EMPTY, of_rows, shipped, with_common
 from people import browser_of
 
 NAMES = [
@@ -103,6 +104,30 @@ def test_the_likeliest_meaning_comes_first(learned, typed, begun, first):
     found = meanings(word, near, known, begun=begun)
     assert found[0].sound == sound(first)
     assert len(found) <= dictionary.MOST
+
+
+def test_of_two_names_equally_near_the_commoner_is_meant():
+    held = Held([("marina", sound("Marina")), ("marica", sound("Marica"))])
+    word = heard_as("Maria")
+    orders = []
+    for common in (Counter(), Counter({sound("Marina"): 500})):
+        known = with_common(EMPTY, common)
+        found = meanings(word, held.near([word], known), known)
+        orders.append([each.sound for each in found])
+    marica, marina = sound("Marica"), sound("Marina")
+    assert orders == [[marica, marina], [marina, marica]]
+
+
+def test_who_is_called_as_was_typed_comes_before_the_commonest_name():
+    held = Held([("milana", sound("Milana")), ("milan", sound("Milan"))])
+    known = with_common(EMPTY, {sound("Milan"): 2**17})
+    word = heard_as("Milana")
+    found = meanings(word, held.near([word], known), known)
+    assert [each.sound for each in found] == [sound("Milana"), sound("Milan")]
+
+
+def test_a_name_that_few_bear_is_not_common():
+    assert with_common(EMPTY, {"ana": 15, "milan": 16}).common == {"milan": 4}
 
 
 def test_an_alias_brings_the_other_form(learned):

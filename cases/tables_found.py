@@ -1,0 +1,102 @@
+"""What the search found, a row for each household: who fits and why, who else belongs to it, what is open."""
+
+from collections.abc import Iterable
+
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.search.found import Found
+from cases.search.households import Group
+from cases.tables import stage_badge, type_name
+from core.place_names import municipality_name, settlement_name
+from core.tables import Column, Table, link_parts
+
+PERSON = '<p><b>{}</b> <span class="muted">{}</span><small class="why d-block">{}</small></p>'
+REQUEST = (
+    '<p><a class="ref" href="{}{}{}">{}</a> {} <small class="muted">{}</small></p>'
+)
+
+
+def _persons(found: Iterable[tuple]) -> SafeString:
+    return format_html_join("", PERSON, found)
+
+
+def _requests(opened: Iterable[tuple]) -> SafeString:
+    before, after = link_parts("cases:request_detail")
+    drawn = (
+        (before, pk, after, reference, stage_badge(status), type_name(kind))
+        for pk, reference, status, kind in opened
+    )
+    return format_html_join("", REQUEST, drawn)
+
+
+HOUSEHOLDS = Table(
+    (
+        Column("household", gettext_lazy("Household"), ("reference",)),
+        Column("persons", gettext_lazy("Person"), ("persons",), show=_persons),
+        Column("members", gettext_lazy("Members"), ("members",)),
+        Column(
+            "municipality",
+            gettext_lazy("Municipality"),
+            ("municipality",),
+            show=municipality_name,
+        ),
+        Column(
+            "place", gettext_lazy("Place of return"), ("place",), show=settlement_name
+        ),
+        Column("requests", gettext_lazy("Requests"), ("requests",), show=_requests),
+    ),
+    link="cases:household_detail",
+)
+HOUSEHOLDS_OF_ONE_PLACE = HOUSEHOLDS.without("municipality")
+ALONE = Table(
+    (
+        Column("name", gettext_lazy("Person"), ("name",)),
+        Column("about", gettext_lazy("Born"), ("about",)),
+        Column("why", gettext_lazy("Why"), ("why",)),
+    ),
+    link="cases:person_update",
+)
+
+
+def drawn(groups: Iterable[Group], *, several_places: bool) -> dict:
+    """The tables of what was found: households, and persons who belong to none now."""
+    groups = list(groups)
+    households = HOUSEHOLDS if several_places else HOUSEHOLDS_OF_ONE_PLACE
+    homes = [_row(group, households.fields) for group in groups if group.household]
+    alone = [
+        (each.person.pk, *_person(each))
+        for group in groups
+        if not group.household
+        for each in group.found
+    ]
+    return {
+        "households": homes
+        and {"head": households.head(), "body": households.body(homes)},
+        "alone": alone and {"head": ALONE.head(), "body": ALONE.body(alone)},
+    }
+
+
+def _row(group: Group, fields: Iterable[str]) -> tuple:
+    household = group.household
+    values = {
+        "pk": household.pk,
+        "reference": household.reference,
+        "persons": tuple(_person(each) for each in group.found),
+        "members": "; ".join(household.members),
+        "municipality": household.municipality_id,
+        "place": household.place_of_return_id,
+        "requests": tuple(group.requests),
+    }
+    return tuple(values[field] for field in fields)
+
+
+def _person(found: Found) -> tuple[str, str, str]:
+    """Name; year of birth and father; why."""
+    person = found.person
+    about = [str(person.birth_date.year)] if person.birth_date else []
+    if person.father_name:
+        about.append(_("father: %(name)s") % {"name": person.father_name})
+    return str(person), ", ".join(about), " · ".join(found.why)
