@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,23 +20,25 @@ REQUEST = (
 
 
 def _persons(found: Iterable[tuple]) -> SafeString:
-    return format_html_join("", PERSON, found)
+    return format_html("<div>{}</div>", format_html_join("", PERSON, found))
 
 
-def _requests(opened: Iterable[tuple]) -> SafeString:
+def _requests(opened: Iterable[tuple]) -> str:
+    if not opened:
+        return ""
     before, after = link_parts("cases:request_detail")
     drawn = (
         (before, pk, after, reference, stage_badge(status), type_name(kind))
         for pk, reference, status, kind in opened
     )
-    return format_html_join("", REQUEST, drawn)
+    return format_html("<div>{}</div>", format_html_join("", REQUEST, drawn))
 
 
 HOUSEHOLDS = Table(
     (
         Column("household", gettext_lazy("Household"), ("reference",)),
         Column("persons", gettext_lazy("Person"), ("persons",), show=_persons),
-        Column("members", gettext_lazy("Members"), ("members",)),
+        Column("others", gettext_lazy("Others in the household"), ("others",)),
         Column(
             "municipality",
             gettext_lazy("Municipality"),
@@ -85,12 +87,18 @@ def _row(group: Group, fields: Iterable[str]) -> tuple:
         "pk": household.pk,
         "reference": household.reference,
         "persons": tuple(_person(each) for each in group.found),
-        "members": "; ".join(household.members),
+        "others": "; ".join(_others(group)),
         "municipality": household.municipality_id,
         "place": household.place_of_return_id,
         "requests": tuple(group.requests),
     }
     return tuple(values[field] for field in fields)
+
+
+def _others(group: Group) -> list[str]:
+    """The members who were not found themselves."""
+    found = {each.person.pk for each in group.found}
+    return [name for pk, name in group.household.members if pk not in found]
 
 
 def _person(found: Found) -> tuple[str, str, str]:

@@ -53,7 +53,7 @@ def test_a_person_written_twice_is_found_and_noticed(signed_in, language):
 
     # When somebody looks for it in the other script and with a slip, it is found, with the reason.
     clerk.opens(f"/search/?q={other_surname[:-1]} {other_given_name}")
-    found = page.locator(".found li", has_text=f"{surname}, {given_name}")
+    found = page.locator(".found tbody tr", has_text=f"{surname}, {given_name}")
     expect(found.first.locator(".why").first).not_to_be_empty()
 
     # Entered again all the same, the pair is noticed in the background,
@@ -101,7 +101,7 @@ def test_an_old_register_is_taken_over_and_back(signed_in, language):
     expect(page.locator("main tbody tr", has_text="31.02.1961")).to_have_count(1)
     assert clerk.downloads("main a[href$='/rejected/']")
     clerk.opens(f"/search/?q={surname}")
-    expect(page.locator(".found li", has_text=surname).first).to_be_visible()
+    expect(page.locator(".found tbody tr", has_text=surname).first).to_be_visible()
 
     # Taken back, nobody of it is found any more.
     clerk.opens(address + "take-back/")

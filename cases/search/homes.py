@@ -7,7 +7,7 @@ from cases.models import Member
 from core.scoping import Scope
 
 FOUND = "household__members__person"
-MEMBER = ("person__surname", "person__given_name")
+MEMBER = ("person_id", "person__surname", "person__given_name")
 HOUSEHOLD = (
     "household_id",
     "household__reference",
@@ -24,8 +24,8 @@ class Home:
     reference: str
     municipality_id: int
     place_of_return_id: int | None
-    # The names of all who belong to it now, in the order in which they were entered.
-    members: list[str] = field(default_factory=list)
+    # All who belong to it now, by id and name, in the order in which they were entered.
+    members: list[tuple[int, str]] = field(default_factory=list)
 
 
 def homes_of(persons: Iterable[int], scope: Scope) -> dict[int, Home]:
@@ -33,9 +33,9 @@ def homes_of(persons: Iterable[int], scope: Scope) -> dict[int, Home]:
     now = {"left_on": None, "household__members__left_on": None}
     rows = Member.objects.all().within(scope).filter(**{f"{FOUND}__in": persons}, **now)
     homes: dict[int, Home] = {}
-    for person, surname, given_name, *household in rows.order_by("id").values_list(
-        FOUND, *MEMBER, *HOUSEHOLD
-    ):
+    for person, member, surname, given_name, *household in rows.order_by(
+        "id"
+    ).values_list(FOUND, *MEMBER, *HOUSEHOLD):
         home = homes.setdefault(person, Home(*household))
-        home.members.append(f"{surname}, {given_name}")
+        home.members.append((member, f"{surname}, {given_name}"))
     return homes
