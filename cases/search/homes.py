@@ -3,17 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from cases.models import Member
+from django.db import connection
+
 from core.scoping import Scope
 
-FOUND = "household__members__person"
-MEMBER = ("person_id", "person__surname", "person__given_name")
-HOUSEHOLD = (
-    "household_id",
-    "household__reference",
-    "household__municipality_id",
-    "household__place_of_return_id",
-)
+STATEMENT = """
+SELECT found.person_id, other.person_id, person.surname || ', ' || person.given_name,
+    household.id, household.reference, household.municipality_id, household.place_of_return_id
+FROM cases_member AS found JOIN cases_household AS household ON household.id = found.household_id
+JOIN cases_member AS other ON other.household_id = household.id AND other.left_on IS NULL
+JOIN cases_person AS person ON person.id = other.person_id
+WHERE found.person_id = ANY (%(persons)s) AND found.left_on IS NULL
+    AND (%(everything)s OR found.municipality_id = ANY (%(municipalities)s))
+ORDER BY other.id
+"""
 
 
 @dataclass
@@ -30,12 +33,15 @@ class Home:
 
 def homes_of(persons: Iterable[int], scope: Scope) -> dict[int, Home]:
     """The households to which these persons belong now, with all their members, in one statement."""
-    now = {"left_on": None, "household__members__left_on": None}
-    rows = Member.objects.all().within(scope).filter(**{f"{FOUND}__in": persons}, **now)
+    values = {
+        "persons": list(persons),
+        "everything": scope.everything,
+        "municipalities": list(scope.municipalities),
+    }
     homes: dict[int, Home] = {}
-    for person, member, surname, given_name, *household in rows.order_by(
-        "id"
-    ).values_list(FOUND, *MEMBER, *HOUSEHOLD):
-        home = homes.setdefault(person, Home(*household))
-        home.members.append((member, f"{surname}, {given_name}"))
+    with connection.cursor() as cursor:
+        cursor.execute(STATEMENT, values)
+        for person, *member, pk, reference, municipality, place in cursor.fetchall():
+            home = homes.setdefault(person, Home(pk, reference, municipality, place))
+            home.members.append(tuple(member))
     return homes

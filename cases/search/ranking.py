@@ -1,6 +1,6 @@
 """How well a person fits what was typed, and why: the same for the registry and for a file."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
 from heapq import nlargest
@@ -157,27 +157,27 @@ def _names(typed, candidate: Candidate, match, begun: bool):
         ]
         for word in typed
     ]
+    if not candidate.names:
+        return 0.0, ()
     absent = [ABSENT] if len(typed) > 2 else []
     values = [[each.value for each in row] + absent for row in rows]
-    score, order = max(_laid(values), key=itemgetter(0), default=(0.0, ()))
+    score, order = _laid(values)
     matches = zip(rows, order, strict=False)
     return score, tuple(row[place] for row, place in matches if place < len(row))
 
 
-def _laid(values: list[list[float]]) -> Iterator[tuple[float, tuple]]:
-    """Every way to give each word a place of its own among its best, with its score.
-
-    Of as many places as there are words one is always free, so that no worse one is ever needed.
-    """
-    best = [
+def _laid(values: list[list[float]]) -> tuple[float, tuple]:
+    """The best way to give each word a place of its own, with its score."""
+    best = tuple(max(range(len(row)), key=row.__getitem__) for row in values)
+    if len(set(best)) == len(best):
+        return _score(values, best)
+    # Of as many good places as there are words one is always free: no worse one is needed.
+    good = (
         nlargest(len(values), range(len(row)), key=row.__getitem__) for row in values
-    ]
-    for order in product(*best):
-        if len(set(order)) == len(order):
-            yield (
-                _score([row[at] for row, at in zip(values, order, strict=True)]),
-                order,
-            )
+    )
+    ways = [order for order in product(*good) if len(set(order)) == len(order)]
+    scores = (_score(values, order) for order in ways)
+    return max(scores, key=itemgetter(0), default=(0.0, ()))
 
 
 def _match(known: Vocabulary, word: Word, name: Name, begun: bool) -> Match:
@@ -191,6 +191,7 @@ def _match(known: Vocabulary, word: Word, name: Name, begun: bool) -> Match:
     return Match(word, name, value, pair.alias)
 
 
-def _score(values: list[float]) -> float:
-    mean = sum(values) / len(values)
-    return costs.OF_WEAKEST * min(values) + (1 - costs.OF_WEAKEST) * mean
+def _score(values: list[list[float]], order: tuple) -> tuple[float, tuple]:
+    laid = [row[place] for row, place in zip(values, order, strict=True)]
+    mean = sum(laid) / len(laid)
+    return costs.OF_WEAKEST * min(laid) + (1 - costs.OF_WEAKEST) * mean, order
