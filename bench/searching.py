@@ -59,6 +59,8 @@ class Work:
     counted: object = None
     slow: bool = False
     expected: list | None = None
+    # Past row security, as the superuser.
+    unscoped: bool = False
     _turn: object = field(init=False)
 
     def __post_init__(self):
@@ -71,7 +73,7 @@ class Work:
 
     def once(self, *, counting=False):
         """Do it once, as somebody with this scope."""
-        self.register.use()
+        self.register.use_unscoped() if self.unscoped else self.register.use()
         ask, spent = next(self._turn), []
 
         def clock(execute, sql, params, many, context):
@@ -183,13 +185,13 @@ class Searching:
         self.pairs += [Pair(found, one), Pair(weighed, one)]
 
     def _officer_beside_everybody(self):
-        """An officer's questions, asked within the own scope and within everybody's."""
+        """An officer's questions, asked within the own scope and without any, past row security too."""
         ministry = self.register.scopes[MINISTRY]
         for kind in self.questions:
             own = self.works[OFFICE, f"search SQL, {kind}"]
             same = Work(
                 f"the officer's {kind}", MINISTRY, self.register, ministry,
-                own.asks, find, finds,
+                own.asks, find, finds, unscoped=True,
             )  # fmt: skip
             self.works[MINISTRY, same.name] = same
             self.pairs.append(Pair(own, same))
