@@ -61,9 +61,7 @@ def make_export(run: Run) -> dict:
             "person", "household", "municipality"
         )
         request = asked.get(pk=run.job.params["request"])
-        export = subject_access.collect(
-            request, language=subject_access.language_of(request)
-        )
+        export = subject_access.collect(request, language=request.household.language)
     pdf = own_data_paper.paper(export)
     data = json.dumps(export, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
     run.progress(1, 2)
