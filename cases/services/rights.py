@@ -49,7 +49,7 @@ def receive_wish(
     return SUBJECT_REQUEST.apply(request, FIRST_STEP[kind], by=by, at=at)
 
 
-@jobs.job(EXPORT)
+@jobs.job(EXPORT, kept=jobs.KEPT)
 def make_export(run: Run) -> dict:
     """Gather a person's data, set them on paper, and keep both files with the request."""
     owner = get_user_model().objects.with_appointments().get(pk=run.job.owner_id)
