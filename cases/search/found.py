@@ -8,7 +8,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from cases.models import Household, Person, PersonPaper, Request
-from cases.search import candidates
+from cases.search import births, candidates
 from cases.search.query import Query, read
 from cases.search.ranking import FATHER, MAIDEN, Match, Ranked, rank
 from core.names import dictionary
@@ -33,7 +33,7 @@ def search(text: str, scope: Scope, *, year: int | None = None) -> list[Found]:
     query = read(text)
     if year and not query.year:
         query = replace(query, year=year)
-    return by_number(query, scope) or by_name(query, scope)
+    return by_number(query, scope) or with_births(by_name(query, scope), query, scope)
 
 
 def by_name(query: Query, scope: Scope) -> list[Found]:
@@ -129,3 +129,22 @@ def _households(query: Query, scope: Scope) -> dict[int, str]:
     return dict.fromkeys(
         rows.order_by("-id").values_list("head", flat=True)[:MOST_FOUND], reason
     )
+
+
+def with_births(found: list[Found], query: Query, scope: Scope) -> list[Found]:
+    """Also those who were born on the typed day, best first; whoever fits less than they do is left out."""
+    born = [
+        Found(
+            person=ranked.candidate.key,
+            household=candidates.household_of(ranked.candidate.key),
+            score=ranked.score,
+            why=reasons(ranked),
+        )
+        for ranked in births.born_then(query, scope)
+    ]
+    if not born:
+        return found
+    known = {each.person.pk for each in born}
+    better = [each for each in found if each.score > born[-1].score]
+    others = [each for each in better if each.person.pk not in known]
+    return sorted([*others, *born], key=lambda each: -each.score)[:MOST_FOUND]
