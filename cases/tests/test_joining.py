@@ -49,13 +49,13 @@ def test_nobody_is_offered_before_a_name_is_typed(family, known, jelena):
 
 def test_who_is_found_joins_in_two_steps_without_script(family, known, jelena):
     besnik = known(father_name="Agim", birth_date="1971-03-09")
-    page = browser_of(jelena).get(join_url(family), {"q": "хајризи бесник"})
+    page = browser_of(jelena).get(join_url(family), {"whom": "хајризи бесник"})
     said = offered(page)
     assert list(said) == [besnik.pk]
     assert said[besnik.pk].startswith("Hajrizi, Besnik (Agim) · 09.03.1971")
     # The only one found is chosen already.
     assert page.context["form"]["person"].value() == besnik.pk
-    url = f"{join_url(family)}?q=hajrizi"
+    url = f"{join_url(family)}?whom=hajrizi"
     with system():
         joined = family.members.get(person=besnik).left_on
     answer = send(jelena, family, url, person=besnik.pk, relation="other", on=joined)
@@ -71,9 +71,9 @@ def test_whoever_belongs_to_a_household_has_died_or_was_merged_is_not_offered(
     with system():
         Person.objects.filter(pk=dead.pk).update(died_on="2024-01-01")
         Person.objects.filter(pk=merged.pk).update(merged_into=kept)
-    page = browser_of(jelena).get(join_url(family), {"q": "hajrizi"})
+    page = browser_of(jelena).get(join_url(family), {"whom": "hajrizi"})
     assert list(offered(page)) == [kept.pk]
-    page = browser_of(jelena).get(join_url(family), {"q": "đorđević ana"})
+    page = browser_of(jelena).get(join_url(family), {"whom": "đorđević ana"})
     assert offered(page) == {}
     assert "Nobody without a household" in page.content.decode()
     for person in (dead, merged):
@@ -93,7 +93,7 @@ def test_at_most_ten_are_offered_the_likeliest_first(family, known, jelena):
     for _number in range(MOST_OFFERED + 2):
         known(father_name="Skënder")
     meant = known(father_name="Agim")
-    page = browser_of(jelena).get(join_url(family), {"q": "besnik hajrizi agim"})
+    page = browser_of(jelena).get(join_url(family), {"whom": "besnik hajrizi agim"})
     assert len(offered(page)) == MOST_OFFERED
     assert next(iter(offered(page))) == meant.pk
 
@@ -104,13 +104,13 @@ def test_while_typing_the_few_who_fit_lead_to_the_filled_form(family, known, jel
     with system():
         before = reads()
     part = browser_of(jelena).get(
-        join_url(family), {"part": "suggestions", "q": "hajr"}
+        join_url(family), {"part": "suggestions", "whom": "hajr"}
     )
-    assert f"?q=hajr&amp;person={besnik.pk}" in part.content.decode()
+    assert f"?whom=hajr&amp;person={besnik.pk}" in part.content.decode()
     with system():
         # Letters typed open nobody's file.
         assert reads() == before
-    page = browser_of(jelena).get(join_url(family), {"q": "x", "person": besnik.pk})
+    page = browser_of(jelena).get(join_url(family), {"whom": "x", "person": besnik.pk})
     assert list(offered(page)) == [besnik.pk]
 
 
@@ -119,12 +119,12 @@ def test_nobody_of_another_municipality_is_offered_or_told_of(
 ):
     besnik = known()
     theirs = register(at="17", by=arta).household
-    for asked in ({"q": "hajrizi"}, {"person": besnik.pk}):
+    for asked in ({"whom": "hajrizi"}, {"person": besnik.pk}):
         page = browser_of(arta).get(join_url(theirs), asked)
         assert page.status_code == 200
         assert offered(page) == {}
         assert "Besnik" not in page.content.decode()
-    typing = {"part": "suggestions", "q": "hajrizi"}
+    typing = {"part": "suggestions", "whom": "hajrizi"}
     assert (
         "Besnik" not in browser_of(arta).get(join_url(theirs), typing).content.decode()
     )
@@ -142,7 +142,7 @@ def test_nobody_of_another_municipality_is_offered_or_told_of(
 
 @pytest.mark.parametrize("person", ["x", "٣", "9" * 30, "-1", "0", ""])
 def test_a_choice_that_cannot_be_is_no_failure(family, jelena, person):
-    page = browser_of(jelena).get(join_url(family), {"q": "x", "person": person})
+    page = browser_of(jelena).get(join_url(family), {"whom": "x", "person": person})
     assert page.status_code == 200
     assert offered(page) == {}
     answer = send(jelena, family, join_url(family), person=person, on="2025-01-01")

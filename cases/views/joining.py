@@ -37,12 +37,12 @@ class MemberJoin(EventPage):
 
     @property
     def typed(self) -> str:
-        return self.request.GET.get("q", "").strip()
+        return self.request.GET.get("whom", "").strip()
 
     def found(self, household) -> list:
         """Those who fit what was typed and may join, best first."""
         here = Scope(municipalities=(household.municipality_id,))
-        fitting = search.search(self.request.GET.get("q", ""), here)
+        fitting = search.search(self.request.GET.get("whom", ""), here)
         free = free_persons(household).filter(pk__in=[f.person.pk for f in fitting])
         ids = set(free.values_list("pk", flat=True))
         return [each for each in fitting if each.person.pk in ids][:MOST_OFFERED]
