@@ -30,7 +30,27 @@ def test_saved_taken_back_left_and_joined_again(signed_in, language, viewport):
     page, surname = clerk.page, WRITTEN[language][0] + fresh_letters()
     household = new_household(clerk, surname)
 
-    # A phone number that was saved by mistake is taken back with the button in the message.
+    # A phone number that was saved by mistake is taken back with the button in the message;
+    saved_and_taken_back(clerk, household)
+
+    # when the person leaves and comes back, typing a few letters is enough to be offered,
+    clerk.follows("main a[href$='/leave/']")
+    clerk.fills(on=date.today().isoformat())
+    clerk.submits()
+    is_offered(clerk, household, surname).click()
+
+    # and the form knows whom: only since when and as what is left to be said.
+    expect(page.locator("main [name=person]:checked")).to_have_count(1)
+    assert violations(page) == []
+    assert overhang(page) == []
+    clerk.fills(relation="head", on=date.today().isoformat())
+    clerk.submits()
+    expect(page.locator("main", has_text=surname).first).to_be_visible()
+
+
+def saved_and_taken_back(clerk, household):
+    """Save a phone number and press the button of the message."""
+    page = clerk.page
     clerk.opens(f"{household}contact/")
     clerk.fills(phone="+383 44 987 654")
     clerk.submits()
@@ -44,10 +64,10 @@ def test_saved_taken_back_left_and_joined_again(signed_in, language, viewport):
     expect(page.locator("main .note.good")).to_be_visible()
     expect(page.locator("main dl", has_text="987 654")).to_have_count(0)
 
-    # When the person leaves and comes back, typing a few letters is enough to be offered,
-    clerk.follows("main a[href$='/leave/']")
-    clerk.fills(on=date.today().isoformat())
-    clerk.submits()
+
+def is_offered(clerk, household, surname):
+    """Type what one remembers of a name; the one who is offered."""
+    page = clerk.page
     clerk.opens(f"{household}members/join/")
     assert violations(page) == []
     box = page.locator("#find-person")
@@ -55,13 +75,4 @@ def test_saved_taken_back_left_and_joined_again(signed_in, language, viewport):
     offered = page.locator("main [data-suggestions] a", has_text=surname)
     expect(offered).to_be_visible()
     assert overhang(page) == []
-    with page.expect_navigation():
-        offered.click()
-
-    # and the form knows whom: only since when and as what is left to be said.
-    expect(page.locator("main [name=person]:checked")).to_have_count(1)
-    assert violations(page) == []
-    assert overhang(page) == []
-    clerk.fills(relation="head", on=date.today().isoformat())
-    clerk.submits()
-    expect(page.locator("main", has_text=surname).first).to_be_visible()
+    return offered

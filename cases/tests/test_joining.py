@@ -4,8 +4,8 @@ import pytest
 
 from cases import services
 from cases.models import Member, Person
+from cases.search.joining import MOST_OFFERED
 from cases.tests.families import family, present, send
-from cases.views.joining import MOST_OFFERED
 from core.models import ReadEntry
 from core.scoping import system
 from people import browser_of

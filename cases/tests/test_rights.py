@@ -10,18 +10,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
-from pypdf import PdfReader
 
 from accounts.roles import Role
 from cases import services
-from cases.decision_forms import field_name
 from cases.factories import IDENTITY, make_subject_request
-from cases.models import Household, Member, SubjectRequest
+from cases.models import SubjectRequest
 from cases.models.rights import EXPORTS
 from cases.workflow_rights import EXPORT, KEPT, SUBJECT_REQUEST
 from core import jobs
-from core.languages import editions_for
-from core.models import Clock, Job, Letter, Provision, ReadEntry, StatusChange
+from core.models import Clock, Job, Provision, ReadEntry, StatusChange
 from core.rules import RULES
 from core.scoping import system
 from core.workflow import MovedOn
@@ -180,89 +177,6 @@ def test_the_clock_of_the_kind_runs_until_the_answer(wish, dragan):
             right = SUBJECT_REQUEST.apply(right, name, by=dragan, reason="Done.")
         assert right.due_on is None
         assert Clock.objects.get(record_id=right.pk).closed_on
-
-
-REASONS = {"sq": "Nuk u dëshmua.", "sr": "Није доказано.", "sr-latn": "Nije dokazano.", "tr": "Gösterilmedi."}  # fmt: skip
-
-
-def refusal_in(languages, **others) -> dict:
-    """The answers of the form of a refusal in these languages, its first wording of the remedy kept."""
-    return {field_name("reasons", code): REASONS[code] for code in languages} | others
-
-
-@pytest.mark.parametrize("language", REASONS)
-@pytest.mark.parametrize("kind", [Kind.ACCESS, Kind.CORRECTION])
-def test_a_refusal_is_a_letter_with_reason_and_remedy_in_the_persons_language(
-    register, jelena, dragan, kind, language
-):
-    with system():
-        request = register(language=language, surname="Şişko", given_name="Mila")
-        stage, wanted = STARTS[kind]
-        right = make_subject_request(
-            request, stage, by=jelena, second=dragan, kind=kind, wanted=wanted
-        )
-    head, url = browser_of(dragan), refuse_url(right)
-    form = head.get(url).context["form"]
-    remedies = {
-        name: field.initial
-        for name, field in form.fields.items()
-        if name.startswith("remedy")
-    }
-    assert len(remedies) == len(editions_for(language))
-    answers = refusal_in(editions_for(language), **remedies)
-    assert step(head, right, "refuse", **answers).status_code == 302
-    with system():
-        letter = Letter.objects.get(record_id=right.pk)
-        reason = StatusChange.objects.get(record_id=right.pk, to_status="refused")
-        said = letter.content["editions"]
-    assert reason.reason == REASONS[editions_for(language)[0]]
-    assert letter.languages.split() == list(editions_for(language))
-    assert (letter.number[:3], letter.kind) == ("DL-", "right_refused")
-    assert letter.content["recipient"][0] == "Mila Şişko"
-    for edition in said:
-        of = edition["language"]
-        paragraphs = [text for part in edition["sections"] for text in part["paragraphs"]]  # fmt: skip
-        assert REASONS[of] in paragraphs
-        assert remedies[field_name("remedy", of)] in paragraphs
-        assert right.reference in dict(edition["facts"]).values()
-    with letter.file.open("rb") as file:
-        printed = "\n".join(page.extract_text() for page in PdfReader(file).pages)
-    assert all(REASONS[code] in printed for code in editions_for(language))
-    page = head.get(right.get_absolute_url()).content.decode()
-    assert reverse("cases:letter_download", args=[letter.pk]) in page
-
-
-STARTS = {Kind.ACCESS: ("identified", ""), Kind.CORRECTION: ("asked", "x")}
-
-
-def refuse_url(right) -> str:
-    return reverse("cases:subject_request_transition", args=[right.pk, "refuse"])
-
-
-def test_a_refusal_without_a_reason_in_each_language_is_no_refusal(wish, dragan):
-    right, head = wish("asked", kind=Kind.CORRECTION, wanted="x"), browser_of(dragan)
-    for answers in ({}, refusal_in(["sr"], remedy_sr="x", remedy_sq="x")):
-        refused = step(head, right, "refuse", **answers)
-        assert refused.status_code == 422
-        assert "reasons_sq" in refused.context["form"].errors
-    with system():
-        assert not Letter.objects.filter(record_id=right.pk).exists()
-    assert stage_of(right) == "asked"
-
-
-def test_whoever_left_the_household_is_not_told_in_a_refusal_where_it_lives(
-    wish, dragan
-):
-    right = wish("asked", kind=Kind.CORRECTION, wanted="x")
-    with system():
-        Household.objects.update(current_address="Nowhere Street 5")
-        Member.objects.filter(person=right.person).update(left_on=timezone.localdate())
-    answers = refusal_in(["sq", "sr"], remedy_sr="x", remedy_sq="x")
-    assert step(browser_of(dragan), right, "refuse", **answers).status_code == 302
-    with system():
-        letter = Letter.objects.get(record_id=right.pk)
-    assert len(letter.content["recipient"]) == 1
-    assert "Nowhere" not in str(letter.content)
 
 
 def test_seeing_and_correcting_go_different_ways(wish, office):

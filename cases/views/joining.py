@@ -1,17 +1,14 @@
 """A known person joins a household: looked for with the one box, chosen among the few who fit best."""
 
-from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
-from cases import search
 from cases.forms.membership import KnownPersonForm
-from cases.models import Change, Member, Person
+from cases.models import Change
+from cases.search.joining import free_persons, who_may_join
 from cases.views.membership import HOUSEHOLDS, EventPage
 from core.scoping import Scope
-
-MOST_OFFERED = 10
 
 
 class MemberJoin(EventPage):
@@ -40,15 +37,11 @@ class MemberJoin(EventPage):
         return self.request.GET.get("whom", "").strip()
 
     def found(self, household) -> list:
-        """Those who fit what was typed and may join, best first."""
-        here = Scope(municipalities=(household.municipality_id,))
-        fitting = search.search(self.request.GET.get("whom", ""), here)
-        free = free_persons(household).filter(pk__in=[f.person.pk for f in fitting])
-        ids = set(free.values_list("pk", flat=True))
-        return [each for each in fitting if each.person.pk in ids][:MOST_OFFERED]
+        return who_may_join(self.request.GET.get("whom", ""), scope_of(household))
 
     def form_arguments(self):
-        free, found = free_persons(self.household), self.found(self.household)
+        free = free_persons(scope_of(self.household))
+        found = self.found(self.household)
         told = self.request.POST.get("person") or self.request.GET.get("person", "")
         offered = {each.person.pk: each.person for each in found}
         if told.isascii() and told.isdigit() and len(told) < 19:
@@ -72,12 +65,6 @@ class MemberJoin(EventPage):
         return super().more() | {"typed": self.typed}
 
 
-def free_persons(household):
-    """Those of the municipality who belong to no household now."""
-    belongs = Member.objects.filter(person=OuterRef("pk"), left_on=None)
-    return Person.objects.filter(
-        ~Exists(belongs),
-        municipality=household.municipality_id,
-        died_on=None,
-        merged_into=None,
-    )
+def scope_of(household) -> Scope:
+    """The municipality of the household: whoever joins is known there."""
+    return Scope(municipalities=(household.municipality_id,))
