@@ -1,4 +1,4 @@
-"""The decision: one legal basis, and the reasons and the remedy in every language the letter needs."""
+"""What is written for a decision or a refusal: the reasons and the remedy in every language the letter needs."""
 
 from django import forms
 from django.utils import timezone, translation
@@ -10,10 +10,10 @@ from core.languages import editions_for, language_name
 from core.provisions import provision
 
 
-class DecisionForm(PortalForm):
-    """Filled with a first wording per language; the caseworker makes it say what is true of this family."""
+class LetterForm(PortalForm):
+    """Asks for the parts of a letter in each of its languages, filled with a first wording."""
 
-    outcome = ""
+    parts: dict = {}
 
     def __init__(self, *args, languages=(), **kwargs):
         self.languages = languages
@@ -21,13 +21,12 @@ class DecisionForm(PortalForm):
         super().__init__(*args, **kwargs)
 
     @classmethod
-    def for_outcome(cls, outcome: str):
-        """The form of one outcome."""
-        return type(f"{outcome.title()}Form", (cls,), {"outcome": outcome})
-
-    @classmethod
     def for_record(cls, request, *, by, **posted):
         return cls(languages=editions_for(request.household.language), **posted)
+
+    def wording(self) -> tuple[str, ...]:
+        """What is usually said in each part, in the language that is active."""
+        raise NotImplementedError
 
     def _layout(self):
         for language in self.languages:
@@ -36,10 +35,10 @@ class DecisionForm(PortalForm):
 
     def _ask_in(self, language: str) -> None:
         with translation.override(language):
-            wording = legal_wording(), first_wording(self.outcome), remedy_wording()
-        names = [field_name(part, language) for part in PARTS]
+            wording = self.wording()
+        names = [field_name(part, language) for part in self.parts]
         for name, (part, label), words in zip(
-            names, PARTS.items(), wording, strict=True
+            names, self.parts.items(), wording, strict=True
         ):
             self.fields[name] = forms.CharField(
                 label=label,
@@ -51,28 +50,61 @@ class DecisionForm(PortalForm):
 
     def clean(self):
         cleaned = super().clean()
-        for language in self.languages:
-            self._want_condition(language)
+        self.check_words()
         cleaned["texts"] = [
             {"language": language}
-            | {part: cleaned.pop(field_name(part, language), "") for part in PARTS}
+            | {part: cleaned.pop(field_name(part, language), "") for part in self.parts}
             for language in self.languages
         ]
         return cleaned
 
-    def _want_condition(self, language: str) -> None:
+    def check_words(self) -> None:
+        """Complain about words that do not suffice."""
+
+
+class DecisionForm(LetterForm):
+    """Filled with a first wording per language; the caseworker makes it say what is true of this family."""
+
+    outcome = ""
+    parts = {
+        "legal_basis": _("Legal basis"),
+        "reasons": _("Reasons"),
+        "remedy": _("Legal remedy"),
+    }
+
+    @classmethod
+    def for_outcome(cls, outcome: str):
+        """The form of one outcome."""
+        return type(f"{outcome.title()}Form", (cls,), {"outcome": outcome})
+
+    def wording(self):
+        return legal_wording(), first_wording(self.outcome), remedy_wording()
+
+    def check_words(self):
         """A rejection names the condition that is not met, in every language."""
-        name = field_name("reasons", language)
-        written = self.cleaned_data.get(name, "").strip()
-        if self.outcome == "rejected" and written == self.fields[name].initial:
-            self.add_error(name, _("Say which condition is not met."))
+        for language in self.languages:
+            name = field_name("reasons", language)
+            written = self.cleaned_data.get(name, "").strip()
+            if self.outcome == "rejected" and written == self.fields[name].initial:
+                self.add_error(name, _("Say which condition is not met."))
 
 
-PARTS = {
-    "legal_basis": _("Legal basis"),
-    "reasons": _("Reasons"),
-    "remedy": _("Legal remedy"),
-}
+class RefusalForm(LetterForm):
+    """Why a wish about one's own data is refused, and what can be done against it, in each language of the letter."""
+
+    parts = {"reasons": _("Reasons"), "remedy": _("Legal remedy")}
+
+    def wording(self):
+        return "", complaint_wording()
+
+    def clean(self):
+        cleaned = super().clean()
+        said = {text["language"]: text["reasons"] for text in cleaned["texts"]}
+        # The history tells the reason once, if it can in the language of whoever refuses.
+        active = translation.get_language()
+        return cleaned | {"reason": said.get(active) or next(iter(said.values()), "")}
+
+
 LONGEST = {"legal_basis": 300, "reasons": 6000, "remedy": 2000}
 ROWS = {"legal_basis": 2, "reasons": 4, "remedy": 3}
 
@@ -116,3 +148,8 @@ def remedy_wording() -> str:
         "You may appeal against this decision within the period set by law, counted from the day you"
         " receive it."
     )
+
+
+def complaint_wording() -> str:
+    """Where to complain about one's own data, in the language that is active; no period that nobody verified."""
+    return gettext("You may complain to the Information and Privacy Agency.")

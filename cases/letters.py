@@ -1,11 +1,11 @@
-"""The words of the letters families get: receipt, notice of missing papers, decision."""
+"""The words of the letters families get: receipt, notice of missing papers, decision, refusal of a right."""
 
 from datetime import datetime
 
-from django.utils import formats, translation
+from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 
-from cases.models import Decision, Household, Request
+from cases.models import Decision, Household, Member, Person, Request, SubjectRequest
 from core import correspondence
 from core.languages import editions_for
 from core.letters import Edition, Section
@@ -99,8 +99,45 @@ def issue_decision(decision: Decision, *, by, at: datetime) -> Letter:
     return _issue(decision.request, "decision", "DL", edition, by=by, at=at)
 
 
+WISHES = {
+    SubjectRequest.Kind.ACCESS: lambda: _("To see their own data"),
+    SubjectRequest.Kind.CORRECTION: lambda: _("To have their own data corrected"),
+}
+
+
+def issue_refusal(right: SubjectRequest, *, texts, by, at: datetime) -> Letter:
+    """Why somebody does not get to see or to correct their own data, and what they can do, in each language."""
+    said = {text["language"]: text for text in texts}
+
+    def edition(language: str) -> Edition:
+        text = said[language]
+        return Edition(
+            language=language,
+            title=_("Refusal"),
+            facts=(
+                (_("Number of the request"), right.reference),
+                (_("Asks for"), WISHES[right.kind]()),
+                (_("Received on"), _day_of(right)),
+            ),
+            sections=(
+                Section((_("What you asked about your own data is refused."),)),
+                Section(_paragraphs(text["reasons"]), heading=_("Reasons")),
+                Section(_paragraphs(text["remedy"]), heading=_("Legal remedy")),
+            ),
+            office=_office(right),
+            signature=(str(by),),
+        )
+
+    to = _recipient_of(right.household, right.person)
+    return _issue(right, "right_refused", "DL", edition, by=by, at=at, recipient=to)
+
+
+def _day_of(right: SubjectRequest) -> str:
+    return formats.date_format(timezone.localdate(right.created_at), "DATE_FORMAT")
+
+
 def _issue(
-    request: Request, kind: str, number_kind: str, edition, *, by, at, **how
+    request, kind: str, number_kind: str, edition, *, by, at, recipient=(), **how
 ) -> Letter:
     editions = []
     for language in editions_for(request.household.language):
@@ -110,7 +147,7 @@ def _issue(
         request,
         kind=kind,
         number_kind=number_kind,
-        recipient=_recipient(request.household),
+        recipient=recipient or _recipient(request.household, request.household.head),
         editions=editions,
         by=by,
         at=at,
@@ -118,10 +155,16 @@ def _issue(
     )
 
 
-def _recipient(household: Household) -> tuple[str, ...]:
-    head = household.head
-    lines = (f"{head.given_name} {head.surname}", household.current_address)
+def _recipient(household: Household, person: Person) -> tuple[str, ...]:
+    lines = (f"{person.given_name} {person.surname}", household.current_address)
     return tuple(line for line in lines if line)
+
+
+def _recipient_of(household: Household, person: Person) -> tuple[str, ...]:
+    """Whoever has left the household is not told where it lives now."""
+    stays = Member.objects.filter(household=household, person=person, left_on=None)
+    lines = _recipient(household, person)
+    return lines if stays.exists() else lines[:1]
 
 
 def _facts(request: Request) -> tuple[tuple[str, str], ...]:
@@ -133,7 +176,7 @@ def _facts(request: Request) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _office(request: Request) -> str:
+def _office(request: Request | SubjectRequest) -> str:
     return _("Municipal Office for Communities and Return, %(municipality)s") % {
         "municipality": request.municipality.official_pair()
     }

@@ -21,8 +21,6 @@ from core import walls
 from core.models import Letter, StatusChange
 from core.workflow import Workflow
 
-# The names of all fields are known in the languages of the staff; these are read by their neighbours.
-SPOKEN_INSTEAD = {"bs": "sr-latn", "tr": "sq"}
 FORMAT, VERSION = "mcr-own-data", 1
 PERSON, HOUSEHOLD, RECORD = "cases.person", "cases.household", "core.record"
 YOU = gettext_lazy("you")
@@ -123,12 +121,6 @@ class Found:
         return row_id == self.person.pk
 
 
-def language_of(request: SubjectRequest) -> str:
-    """The family's language, or the closest in which everything can be said."""
-    wished = request.household.language
-    return SPOKEN_INSTEAD.get(wished, wished)
-
-
 def collect(request: SubjectRequest, *, language: str) -> dict:
     """Everything that is exported for a person, as plain data, in words of one language.
 
@@ -166,19 +158,19 @@ def _opened(found: Found) -> list[dict]:
 def _part(part: Part, found: Found) -> dict:
     rows = _rows(part, found)
     _remember(part, rows, found)
-    shown = _fields(part)
+    shown = fields_of(part)
     known: dict[str, str] = {}
     return {
         "kind": part.label,
         "title": personal_data.title_of(part.model),
-        "fields": {each.name: _described(each, known) for each in shown},
+        "fields": {each.name: described(each, known) for each in shown},
         "rows": [_row(part, row, shown, found) for row in rows],
     }
 
 
 def _rows(part: Part, found: Found) -> list:
     chosen = part.model._base_manager.filter(_condition(part, found)).order_by("pk")
-    related = [each.name for each in _fields(part) if isinstance(each, ForeignKey)]
+    related = [each.name for each in fields_of(part) if isinstance(each, ForeignKey)]
     if part.through:
         related.append(part.through)
     return list(chosen.select_related(*related) if related else chosen)
@@ -219,7 +211,7 @@ def _remember(part: Part, rows: list, found: Found) -> None:
         found.until.setdefault(RECORD, {}).update(found.until[part.label])
 
 
-def _fields(part: Part) -> list:
+def fields_of(part: Part) -> list:
     """What is told of a row: its personal fields, and the few that make it readable; never colleagues."""
     hanging = {part.through, *part.model.PARENTS} - {"head", "person"}
     return [
@@ -240,7 +232,8 @@ def is_colleague(each) -> bool:
     )
 
 
-def _described(each, known: dict[str, str]) -> dict:
+def described(each, known: dict[str, str]) -> dict:
+    """What a field is called, how sensitive it is, why and how long it is kept."""
     privacy = personal_data.privacy_of(each)
     return {
         "label": personal_data.label_of(each),

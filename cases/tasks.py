@@ -6,6 +6,7 @@ from django.utils import timezone
 from cases import services
 from cases.services import duplicates, imports_running, names
 from cases.workflow_rights import KEPT
+from core import jobs
 from core.jobs import Run, job
 
 
@@ -21,7 +22,7 @@ def count_names() -> None:
     names.count_names()
 
 
-@job(duplicates.KIND)
+@job(duplicates.KIND, kept=jobs.KEPT)
 def find_duplicates(run: Run) -> dict:
     """Bring the pairs of the persons of this job up to date, a few at a time."""
     persons, done = run.job.params["persons"], 0

@@ -6,7 +6,9 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms import CorrectedForm, IdentityForm, RefusalForm
+from cases import letters
+from cases.decision_forms import RefusalForm
+from cases.forms import CorrectedForm, IdentityForm
 from cases.models import SubjectRequest
 from core import jobs
 from core.clocks import Deadline
@@ -65,6 +67,10 @@ def _keep_export(request, *, change, by, pdf: bytes, data: bytes) -> None:
     request.export_json.save("export.json", ContentFile(data), save=False)
     request.export_until = timezone.localdate(change.at) + KEPT
     request.save(update_fields=["export_pdf", "export_json", "export_until"])
+
+
+def _write_refusal(request, *, change, by, texts) -> None:
+    letters.issue_refusal(request, texts=texts, by=by, at=change.at)
 
 
 # The usual way of each kind of wish.
@@ -203,10 +209,12 @@ SUBJECT_REQUEST = Workflow(
             ANSWER,
             form=RefusalForm,
             needs_reason=True,
-            keeps=("remedy",),
+            effect=_write_refusal,
             tone="danger",
             consequences=(
-                _("Give the person the reasons and the legal remedy in writing."),
+                _(
+                    "A letter with the reasons and the legal remedy is made: hand it to the person."
+                ),
             ),
         ),
         Transition(

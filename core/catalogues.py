@@ -35,7 +35,7 @@ PLURALS = {
 }
 COMPLETE = ("sq", "sr", "sr_Latn")
 
-# What somebody without an account reads exists in all languages.
+# What somebody without an account reads, and what is printed for them, exists in all languages.
 PUBLIC_PATHS = (
     "templates/public.html",
     "templates/public/*",
@@ -47,6 +47,9 @@ PUBLIC_PATHS = (
     "core/models/letters.py",
     "cases/letters*.py",
     "cases/decision_forms.py",
+    "cases/own_data_paper.py",
+    "cases/subject_access.py",
+    "core/privacy.py",
     "cases/public_views.py",
     "cases/workflow.py",
     "accounts/forms.py",
@@ -171,12 +174,12 @@ def compiled_catalogue(locale: str, catalogue: Catalog) -> bytes:
 def check(root: Path) -> list[str]:
     """List every fault of the catalogues, one line each."""
     extracted = extract(root)
-    faults = []
+    found = []
     for locale in PLURALS:
-        faults += _faults(locale, _wanted(locale, extracted), read(root, locale))
+        found += faults(locale, _wanted(locale, extracted), read(root, locale))
     if _as_dict(latin_of(read(root, "sr"))) != _as_dict(read(root, "sr_Latn")):
-        faults.append("sr_Latn: differs from what is generated from sr.")
-    return faults
+        found.append("sr_Latn: differs from what is generated from sr.")
+    return found
 
 
 def read(root: Path, locale: str) -> Catalog:
@@ -312,7 +315,8 @@ def _is_public(name: str) -> bool:
     return any(fnmatch(name, pattern) for pattern in PUBLIC_PATHS)
 
 
-def _faults(locale: str, wanted: Iterable[Text], catalogue: Catalog) -> Iterator[str]:
+def faults(locale: str, wanted: Iterable[Text], catalogue: Catalog) -> Iterator[str]:
+    """What is missing or wrong in one catalogue, of these texts."""
     messages = {Text.of(message): message for message in _messages(catalogue)}
     if catalogue.num_plurals != int(PLURALS[locale][len("nplurals=")]):
         yield f"{locale}: the header has the wrong number of plural forms."

@@ -22,6 +22,10 @@ RESEND_AFTER = timedelta(seconds=10)
 MOST_ATTEMPTS = 3
 
 KINDS: dict[str, Callable] = {}
+# Kinds whose row nobody needs once the work is done, and how long after that it is still kept.
+FORGOTTEN: dict[str, timedelta] = {}
+KEPT = timedelta(days=30)
+OVER = (Job.State.SUCCEEDED, Job.State.FAILED, Job.State.CANCELLED)
 
 
 class Superseded(Exception):
@@ -32,11 +36,16 @@ class Cancelled(Exception):
     """The person who asked for the job no longer wants it."""
 
 
-def job(kind: str):
-    """Declare what runs for this kind of job: `run(run: Run) -> dict` (the result)."""
+def job(kind: str, *, kept: timedelta | None = None):
+    """Declare what runs for this kind of job: `run(run: Run) -> dict` (the result).
+
+    `kept` says how long the finished row is of use to somebody; without it the row stays.
+    """
 
     def declare(function):
         KINDS[kind] = function
+        if kept is not None:
+            FORGOTTEN[kind] = kept
         return function
 
     return declare
@@ -185,6 +194,18 @@ def sweep() -> int:
     for job_id in waiting:
         ring(job_id)
     return len(waiting)
+
+
+def forget_finished() -> int:
+    """Remove the rows of finished work that are of no use to anybody any more; returns how many."""
+    now = timezone.now()
+    with system():
+        return sum(
+            Job.objects.filter(
+                kind=kind, state__in=OVER, finished_at__lt=now - kept
+            ).delete()[0]
+            for kind, kept in FORGOTTEN.items()
+        )
 
 
 def cancel(row: Job) -> None:

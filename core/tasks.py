@@ -24,7 +24,8 @@ def sweep_jobs() -> None:
 
 @shared_task(name="core.tasks.tidy")
 def tidy() -> None:
-    """Forget form tokens and throttle windows that no longer matter."""
+    """Forget form tokens, throttle windows and finished background work that no longer matter."""
+    jobs.forget_finished()
     with system():
         FormToken.objects.filter(
             used_at__lt=timezone.now() - timedelta(days=7)

@@ -40,7 +40,7 @@ class Person:
             self.faults.append(f"another host: {request.url}")
         fetched = request.resource_type in ("xhr", "fetch")
         # Suggestions while somebody types are the one thing that is fetched.
-        if fetched and "/search/?part=suggestions" not in request.url:
+        if fetched and "/?part=suggestions" not in request.url:
             self.faults.append(f"a second request for the page: {request.url}")
         if request.is_navigation_request():
             self.documents.append(request.url)

@@ -14,7 +14,7 @@ SCHEDULE = {
         "schedule": 15.0,
         "options": {"expires": 15},
     },
-    "forget used form tokens and old throttle windows": {
+    "forget used form tokens, old throttle windows and finished work": {
         "task": "core.tasks.tidy",
         "schedule": crontab(hour=3, minute=10),
     },

@@ -19,7 +19,6 @@ from cases.forms.requests import (
 from cases.forms.rights import (
     CorrectedForm,
     IdentityForm,
-    RefusalForm,
     SubjectRequestForm,
 )
 from cases.forms.search import RegistrationSearchForm, prefilled
@@ -35,7 +34,6 @@ __all__ = [
     "OpinionForm",
     "PaperForm",
     "PersonForm",
-    "RefusalForm",
     "RegistrationForm",
     "RegistrationSearchForm",
     "RequestForm",

@@ -2,8 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef
-from django.utils import translation
+from django.utils import formats, translation
 from django.utils.translation import gettext_lazy as _
 
 from cases import facts
@@ -15,8 +14,6 @@ from core.names import alphabet_key
 from core.scoping import Scope
 
 HEAD = Member.Relation.HEAD
-# So many names are read in a list; more are found by searching.
-MOST_NAMES = 300
 
 
 def relation_choices(empty: str = "–") -> list[tuple]:
@@ -179,19 +176,31 @@ class MoveForm(SuccessorMixin, EventForm):
 class KnownPersonForm(EventForm):
     """Somebody the office knows, who belongs to no household now, joins this one."""
 
-    person = forms.ModelChoiceField(Person.objects.none(), label=_("Person"))
+    person = forms.ModelChoiceField(
+        Person.objects.none(), label=_("Person"), widget=forms.RadioSelect
+    )
     relation = forms.ChoiceField(label=_("Relation to the head"))
 
+    def __init__(self, *args, free, offered, why, **kwargs):
+        self.free, self.offered, self.why = free, offered, why
+        super().__init__(*args, **kwargs)
+
     def ask(self):
-        belongs = Member.objects.filter(person=OuterRef("pk"), left_on=None)
-        without = Person.objects.filter(
-            ~Exists(belongs),
-            municipality=self.household.municipality_id,
-            died_on=None,
-        )
-        self.fields["person"].queryset = without
-        self.fields["person"].choices = person_choices(without[:MOST_NAMES])
+        self.fields["person"].queryset = self.free
+        self.fields["person"].choices = [(p.pk, self._told(p)) for p in self.offered]
         self.fields["relation"].choices = choices_of_newcomer(self.household)
+        self.order_fields(["person", "relation", "on"])
+
+    def _told(self, person: Person) -> str:
+        """Enough to know one person from another of the same name."""
+        exact = person.birth_precision == Person.Precision.DAY
+        born = person.birth_date and formats.date_format(
+            person.birth_date, "SHORT_DATE_FORMAT" if exact else "Y"
+        )
+        father = person.father_name and f"({person.father_name})"
+        why = self.why.get(person.pk)
+        named = " ".join(part for part in (str(person), father) if part)
+        return " · ".join(part for part in (named, born, why) if part)
 
     def answers(self):
         told = super().answers()

@@ -77,19 +77,6 @@ class IdentityForm(PortalForm):
     )
 
 
-class RefusalForm(PortalForm):
-    """Why the wish is refused, and what the person can do against it."""
-
-    reason = forms.CharField(
-        label=_("Reasons"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
-    )
-    remedy = forms.CharField(
-        label=_("Legal remedy"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-
 class CorrectedForm(PortalForm):
     """What was changed in the file."""
 

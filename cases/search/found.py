@@ -8,7 +8,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from cases.models import Household, Person, PersonPaper, Request
-from cases.search import candidates
+from cases.search import births, candidates
 from cases.search.candidates import Entry
 from cases.search.homes import Home, homes_of
 from cases.search.query import Query, read
@@ -37,7 +37,7 @@ def search(
     query = read(text)
     if year and not query.year:
         query = replace(query, year=year)
-    found = by_number(query, scope, most) or by_name(query, scope, most)
+    found = by_number(query, scope, most) or by_name_or_birth(query, scope, most)
     return _at_home(found, scope)
 
 
@@ -49,17 +49,34 @@ def _at_home(found: list[Found], scope: Scope) -> list[Found]:
     return found
 
 
-def by_name(query: Query, scope: Scope, most: int) -> list[Found]:
+def by_name_or_birth(query: Query, scope: Scope, most: int) -> list[Found]:
     """Persons who are called like this, were born then or want to return there."""
-    if not query.may_be_names or not (scope.everything or scope.municipalities):
+    if not (scope.everything or scope.municipalities):
+        return []
+    fitting = _with_births(_by_name(query, scope), births.born_then(query, scope))
+    return [
+        Found(ranked.candidate.key, ranked.score, reasons(ranked))
+        for ranked in fitting[:most]
+    ]
+
+
+def _by_name(query: Query, scope: Scope) -> list[Ranked]:
+    if not query.may_be_names:
         return []
     known = dictionary.vocabulary()
     ways = candidates.readings(query)
     people = candidates.candidates(query, ways, known, scope)
-    return [
-        Found(ranked.candidate.key, ranked.score, reasons(ranked))
-        for ranked in rank(query, ways, people, known)[:most]
-    ]
+    return rank(query, ways, people, known)
+
+
+def _with_births(found: list[Ranked], born: list[Ranked]) -> list[Ranked]:
+    """Both, best first; whoever fits less than any who were born on the typed day is left out."""
+    if not born:
+        return found
+    known = {each.candidate.key.pk for each in born}
+    better = [each for each in found if each.score > born[-1].score]
+    others = [each for each in better if each.candidate.key.pk not in known]
+    return sorted([*others, *born], key=lambda each: -each.score)
 
 
 def reasons(ranked: Ranked, place_name: Callable = settlement_name) -> list[str]:

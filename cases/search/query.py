@@ -16,6 +16,13 @@ FEWEST_BESIDE_NUMBER = 4
 REFERENCE = re.compile(r"\b(RR|HH)[\s-]*(\d{4})[\s-]+(\d{1,9})\b", re.IGNORECASE)
 DAY_FIRST = re.compile(r"\b(\d{1,2})\s?[./-]\s?(\d{1,2})\s?[./-]\s?(\d{4})\b\.?")
 YEAR_FIRST = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
+# Where year, month and day stand; as written here first, then with day and month the other way round.
+DATES = (
+    (DAY_FIRST, (3, 2, 1)),
+    (YEAR_FIRST, (1, 2, 3)),
+    (DAY_FIRST, (3, 1, 2)),
+    (YEAR_FIRST, (1, 3, 2)),
+)
 YEAR = re.compile(r"\b(19\d\d|20\d\d)\b\.?")
 
 
@@ -58,9 +65,9 @@ def read(typed: str) -> Query:
     if not born and (found := YEAR.search(rest)):
         rest, year = YEAR.sub(" ", rest, count=1), int(found.group(1))
     named = _names(rest)
-    if not named and year:
-        # A year alone is rather somebody's number.
-        rest, year, born = text, None, None
+    if not named:
+        # A year alone is rather somebody's number; a day may be one as well.
+        rest, year = text, born.year if born else None
     numbers = [word for word in rest.split() if any(c.isdigit() for c in word)]
     return Query(
         text=text,
@@ -73,7 +80,7 @@ def read(typed: str) -> Query:
 
 
 def _birth_date(text: str) -> tuple[str, date | None]:
-    for pattern, order in ((DAY_FIRST, (3, 2, 1)), (YEAR_FIRST, (1, 2, 3))):
+    for pattern, order in DATES:
         if found := pattern.search(text):
             try:
                 day = date(*(int(found.group(part)) for part in order))

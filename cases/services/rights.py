@@ -49,7 +49,7 @@ def receive_wish(
     return SUBJECT_REQUEST.apply(request, FIRST_STEP[kind], by=by, at=at)
 
 
-@jobs.job(EXPORT)
+@jobs.job(EXPORT, kept=jobs.KEPT)
 def make_export(run: Run) -> dict:
     """Gather a person's data, set them on paper, and keep both files with the request."""
     owner = get_user_model().objects.with_appointments().get(pk=run.job.owner_id)
@@ -61,9 +61,7 @@ def make_export(run: Run) -> dict:
             "person", "household", "municipality"
         )
         request = asked.get(pk=run.job.params["request"])
-        export = subject_access.collect(
-            request, language=subject_access.language_of(request)
-        )
+        export = subject_access.collect(request, language=request.household.language)
     pdf = own_data_paper.paper(export)
     data = json.dumps(export, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
     run.progress(1, 2)

@@ -179,18 +179,6 @@ def test_the_clock_of_the_kind_runs_until_the_answer(wish, dragan):
         assert Clock.objects.get(record_id=right.pk).closed_on
 
 
-def test_a_refusal_says_why_and_what_can_be_done(wish, dragan):
-    right, head = wish("asked", kind=Kind.CORRECTION, wanted="x"), browser_of(dragan)
-    assert step(head, right, "refuse", reason="Not shown.").status_code == 422
-    answer = step(
-        head, right, "refuse", reason="Not shown.", remedy="Complain to the agency."
-    )
-    assert answer.status_code == 302
-    page = head.get(right.get_absolute_url()).content.decode()
-    assert "Not shown." in page
-    assert "Complain to the agency." in page
-
-
 def test_seeing_and_correcting_go_different_ways(wish, office):
     seen = office.get(wish().get_absolute_url()).context["steps"]
     corrected = office.get(

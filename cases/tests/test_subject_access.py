@@ -24,8 +24,10 @@ from people import PEJA, browser_of
 TOP = [
     "format", "version", "language", "request", "office", "made_on", "data", "opened", "left_out",
 ]  # fmt: skip
-SURNAME = {"sq": "Gjorgjeviqi", "sr": "Ђорђевић", "en": "Ђорђевић"}
-READ_BACK = ("sq", "sr")
+SURNAME = {
+    "sq": "Gjorgjeviqi", "sr": "Ђорђевић", "en": "Ђорђевић", "tr": "Şişko", "bs": "Đorđević",
+}  # fmt: skip
+READ_BACK = ("sq", "sr", "tr", "bs")
 
 
 @pytest.fixture(autouse=True)

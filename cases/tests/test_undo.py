@@ -1,7 +1,11 @@
 """What is saved at once: taken back within thirty days, unless somebody changed the same since."""
 
+import re
 from datetime import timedelta
 
+import pytest
+from django.conf import settings
+from django.test import Client
 from django.utils import timezone
 
 from cases.models import Change
@@ -18,7 +22,7 @@ from cases.tests.families import (
     step,
 )
 from core.scoping import system
-from people import complaints
+from people import LANGUAGES, complaints
 
 __all__ = ["family", "relied"]
 
@@ -26,16 +30,49 @@ __all__ = ["family", "relied"]
 def test_a_contact_is_saved_at_once_and_taken_back(relied, jelena):
     answer = contact(jelena, relied, phone="+383 44 111", vulnerability="Asthma")
     change = only_change(kind="contact")
-    assert (
-        f'<a href="/changes/{change.pk}/step/undo/">Take back</a>'
-        in answer.content.decode()
-    )
+    assert f'action="/changes/{change.pk}/step/undo/"' in answer.content.decode()
     assert fresh(relied).phone == "+383 44 111"
     assert step(jelena, change, "undo").status_code == 302
     back = fresh(relied)
     assert (back.phone, back.vulnerability) == ("", "")
     assert fresh(change).status == "undone"
     assert step(jelena, change, "undo").status_code == 422
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_button_in_the_message_takes_back_with_its_own_tokens(
+    relied, jelena, language
+):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(jelena)
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    url = f"/households/{relied.pk}/contact/"
+    page = browser.get(url).content.decode()
+    hidden = fields_of(page, "<main")
+    answer = browser.post(url, hidden | {"language": "sr", "phone": "+383 44 111"})
+    assert answer.status_code == 302
+    page = browser.get(answer["Location"]).content.decode()
+    change = only_change(kind="contact")
+    undo = f"/changes/{change.pk}/step/undo/"
+    hidden = fields_of(page, f'action="{undo}"')
+    assert set(hidden) == {"csrfmiddlewaretoken", "form_token", "form_version"}
+    for name in hidden:
+        lacking = {key: value for key, value in hidden.items() if key != name}
+        assert browser.post(undo, lacking).status_code in {403, 422}
+    assert fresh(relied).phone == "+383 44 111"
+    back = browser.post(undo, hidden)
+    assert back["Location"] == relied.get_absolute_url()
+    assert fresh(relied).phone == ""
+    # Pressed twice it is done once.
+    again = browser.post(undo, hidden)
+    assert again.status_code in {302, 422}
+    assert fresh(change).status == "undone"
+
+
+def fields_of(page: str, start: str) -> dict[str, str]:
+    """The hidden fields of the first form from here on."""
+    form = page[page.index(start) :].partition("</form>")[0]
+    return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
 
 
 def test_a_place_and_a_language_are_taken_back_too(relied, jelena):

@@ -22,13 +22,13 @@ from cases.views.imports import (
     ImportStep,
     ImportTakeBack,
 )
+from cases.views.joining import MemberJoin
 from cases.views.membership import (
     HouseholdBirth,
     HouseholdHead,
     HouseholdSplit,
     MemberCreate,
     MemberDeath,
-    MemberJoin,
     MemberLeave,
     MemberMove,
 )

@@ -63,3 +63,10 @@ class ChangeTransition(TransitionPage):
     queryset = WITH_ALL
     permission = "cases.view_request"
     workflow = CHANGE
+
+    def save(self, form):
+        url = super().save(form)
+        if self.transition.name == "undo" and self.object.household:
+            # Whoever takes back what was just saved looks at the household, not at the change.
+            return self.object.household.get_absolute_url()
+        return url

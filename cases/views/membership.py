@@ -9,7 +9,6 @@ from cases.forms.membership import (
     BirthForm,
     DeathForm,
     HeadForm,
-    KnownPersonForm,
     LeaveForm,
     MoveForm,
     NewPersonForm,
@@ -91,12 +90,6 @@ class MemberCreate(NewPersonPage):
     kind = Change.Kind.JOIN
     form_class = NewPersonForm
     title = gettext_lazy("Add a member")
-
-
-class MemberJoin(EventPage):
-    kind = Change.Kind.JOIN
-    form_class = KnownPersonForm
-    title = gettext_lazy("A known person joins")
 
 
 class HouseholdBirth(NewPersonPage):

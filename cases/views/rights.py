@@ -14,7 +14,7 @@ from cases.models import Household, PersonPaper, Request, SubjectRequest
 from cases.tables_rights import SUBJECT_REQUEST_FILTERS, SUBJECT_REQUESTS
 from cases.workflow_rights import PATHS, SUBJECT_REQUEST
 from core import page_parts
-from core.models import Document
+from core.models import Document, Letter
 from core.pages import (
     Action,
     ListPage,
@@ -197,11 +197,9 @@ class SubjectRequestDetail(RecordPage):
                 for change in changes
                 if change.details.get("digits")
             ],
-            "remedies": [
-                change.details["remedy"]
-                for change in changes
-                if change.details.get("remedy")
-            ],
+            "letters": Letter.objects.visible_to(self.request.user, HANDLE).filter(
+                record_id=obj.pk
+            ),
             "documents": documents_of(obj, self.request.user),
             "may_download": may_answer and obj.has_export,
         }

@@ -12,6 +12,7 @@ KINDS = {
     "receipt": _("Receipt"),
     "completion_notice": _("Notice of missing papers"),
     "decision": _("Decision letter"),
+    "right_refused": _("Refusal of a request about own data"),
 }
 
 

@@ -20,6 +20,7 @@ STATE = Job.State
 def kinds(monkeypatch):
     """The declared kinds of work of this test alone."""
     monkeypatch.setattr(jobs, "KINDS", {})
+    monkeypatch.setattr(jobs, "FORGOTTEN", {})
     return jobs.KINDS
 
 
