@@ -2,8 +2,8 @@
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +15,7 @@ from cases.services.changes import ask_for
 from cases.views.membership import PROPOSED
 from cases.views.merges import LeadsOn
 from cases.workflow import REQUEST
-from core import edit_versions
+from core import edit_versions, form_tokens
 from core.pages import (
     Action,
     AroundMixin,
@@ -116,10 +116,10 @@ class HouseholdDetail(LeadsOn, RecordPage):
 NOTHING_CHANGED = gettext_lazy("Nothing was changed.")
 
 
-def with_undo(change: Change):
-    """What is said after saving at once: it can be taken back."""
-    url = reverse("cases:change_transition", args=[change.pk, "undo"])
-    return format_html('{} <a href="{}">{}</a>', _("Saved."), url, _("Take back"))
+def with_undo(request, change: Change):
+    """What is said after saving at once, with the button that takes it back."""
+    told = {"change": change, "form_token": form_tokens.new()}
+    return render_to_string("cases/_saved_with_undo.html", told, request)
 
 
 class HouseholdUpdate(LeadsOn, UpdatePage):
@@ -138,7 +138,7 @@ class HouseholdUpdate(LeadsOn, UpdatePage):
             return self.done_url()
         change = Change(kind=Change.Kind.CONTACT, household=self.object, **told)
         change = ask_for(change=change, by=self.request.user)
-        self.saved_message = with_undo(change)
+        self.saved_message = with_undo(self.request, change)
         return self.done_url()
 
 
@@ -230,7 +230,7 @@ class PersonUpdate(LeadsOn, UpdatePage):
         if change.status == Change.Status.PROPOSED:
             self.saved_message = PROPOSED
             return change.get_absolute_url()
-        self.saved_message = with_undo(change)
+        self.saved_message = with_undo(self.request, change)
         return self.done_url()
 
     def done_url(self):
