@@ -15,7 +15,7 @@ from cases.tables_duplicates import (
     OF_AN_OFFICE,
     OF_THE_MINISTRY,
 )
-from cases.views.merges import MergeList, households_first
+from cases.views.merges import MergeList, households_first, to_duplicates
 from core import readlog
 from core.pages import Action, ListPage, UpdatePage
 
@@ -116,6 +116,7 @@ class DuplicateReview(UpdatePage):
         own, other = (self.entries.get(pk) for pk in (pair.person_id, pair.other_id))
         return super().more() | {
             "pair": pair,
+            "crumbs": [to_duplicates()],
             "own": own,
             "other": other,
             "settles": self.settles,

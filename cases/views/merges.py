@@ -110,6 +110,7 @@ class MergePage(ObjectFormPage):
             "waits": self.waits,
             "days": DAYS_TO_UNDO,
             "turn_url": reverse(self.route, args=turned),
+            "crumbs": [to_duplicates()],
         }
 
 
@@ -129,6 +130,11 @@ class HouseholdMerge(MergePage):
     title = gettext_lazy("Merge two registrations of one household")
     route = "cases:household_merge"
     merge = staticmethod(services.merge_households)
+
+
+def to_duplicates() -> dict:
+    """The way back to the list from which entries are merged."""
+    return {"label": _("Possible duplicates"), "url": reverse("cases:duplicate_list")}
 
 
 def home_of(entry: Person | Household) -> str:
