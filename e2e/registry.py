@@ -49,6 +49,23 @@ def brings_register(person, surname, source=""):
     return re.search(r"/imports/\d+/", person.page.url)[0]
 
 
+def takes_over(clerk, surname):
+    """Bring an old register and import it; the address of the import with its report."""
+    brought = brings_register(clerk, surname)
+    clerk.opens(f"{brought}preview/")
+    with clerk.page.expect_navigation():
+        clerk.page.click("main form[action$='/run/'] button")
+    wait_until(
+        lambda: clerk.opens(brought) and clerk.page.locator("main .tiles").count(),
+        "the report",
+        60,
+    )
+    return brought
+
+
+SAME_CARD = {"sq": "E njëjta letërnjoftim.", "sr": "Иста лична карта."}
+HOUSEHOLDS_MERGE = "main a[href^='/households/'][href*='/merge/']"
+PERSONS_MERGE = "main a[href^='/persons/'][href*='/merge/']"
 # Sounds that every script writes with one letter each.
 VOWELS = dict(zip("aeiou", "аеиоу", strict=True))
 CONSONANTS = dict(zip("bdfgklmnprstv", "бдфгклмнпрств", strict=True))
@@ -139,3 +156,21 @@ def says_one_person(clerk, name, *homes):
     with page.expect_navigation():
         page.click("main button[name=verdict][value=same]")
     return pair
+
+
+def enters_twice(clerk, **more):
+    """Enter one person as two books write her, with more in the second one; both households and their pair."""
+    once, again = written_twice(clerk.language)
+    looks_for(clerk, *once)
+    first = registers(clerk, *once, current_address="Vranje")
+    looks_again(clerk, *again)
+    second = registers(clerk, *again, request_type=2, **more)
+    return first, second, says_one_person(clerk, once[0], first, second)
+
+
+def merges(clerk, link, **choices):
+    """Choose between the two entries field by field, say why, and merge; the address of the merge."""
+    clerk.follows(link)
+    clerk.fills(**choices, reason=SAME_CARD[clerk.language])
+    clerk.submits()
+    return re.search(r"/merges/\d+/", clerk.page.url)[0]

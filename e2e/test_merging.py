@@ -1,38 +1,27 @@
 """One family in two books becomes one, field by field, and two again; with a decision a second person agrees."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
 from e2e.registry import (
+    HOUSEHOLDS_MERGE,
+    PERSONS_MERGE,
     address,
+    enters_twice,
     looks_again,
-    looks_for,
+    merges,
     registers,
     says_one_person,
-    written_twice,
 )
 
 # Where each language is read.
 OFFICES = {"sq": "peja", "sr": "strpce"}
-SAME_CARD = {"sq": "E njëjta letërnjoftim.", "sr": "Иста лична карта."}
-HOUSEHOLDS_MERGE = "main a[href^='/households/'][href*='/merge/']"
-PERSONS_MERGE = "main a[href^='/persons/'][href*='/merge/']"
 
 
 def as_it_reads(clerk, home):
     """Everything that the page of a household tells."""
     clerk.opens(home)
     return clerk.page.locator("main").inner_text()
-
-
-def merges(clerk, link, **choices):
-    """Choose between the two entries field by field, say why, and merge; the address of the merge."""
-    clerk.follows(link)
-    clerk.fills(**choices, reason=SAME_CARD[clerk.language])
-    clerk.submits()
-    return re.search(r"/merges/\d+/", clerk.page.url)[0]
 
 
 def undoes(clerk, merge):
@@ -53,14 +42,9 @@ def test_a_family_in_two_books_becomes_one_and_two_again(signed_in, language):
     # Given one woman at the head of two registrations, with another day of birth in the second.
     clerk = signed_in(f"officer.{OFFICES[language]}", language)
     page = clerk.page
-    once, again = written_twice(language)
-    looks_for(clerk, *once)
-    first = registers(clerk, *once, current_address="Vranje")
-    looks_again(clerk, *again)
-    second = registers(
-        clerk, *again, request_type=2, birth_date="1958-04-11", father_name="Marko"
+    first, second, pair = enters_twice(
+        clerk, birth_date="1958-04-11", father_name="Marko"
     )
-    pair = says_one_person(clerk, once[0], first, second)
     before = [as_it_reads(clerk, home) for home in (first, second)]
 
     # When the households are merged and then, as the page offers, the two entries of the woman,

@@ -188,11 +188,13 @@ class MergeDetail(RecordPage):
 
     def _one_person_within(self, obj):
         """Whose entries can be merged now that their households are one."""
-        pairs = DuplicatePair.objects.visible_to(
-            self.request.user, "cases.merge_persons"
-        )
-        if obj.state != Merge.State.DONE or obj.kind != Merge.Kind.HOUSEHOLD:
-            return pairs.none()
+        user, may_merge = self.request.user, "cases.merge_persons"
+        of_households = obj.kind == Merge.Kind.HOUSEHOLD
+        if not (of_households and obj.state == Merge.State.DONE):
+            return ()
+        if not user.has_perm(may_merge, obj):
+            return ()
+        pairs = DuplicatePair.objects.visible_to(user, may_merge)
         return pairs.one_person_in(obj.kept).select_related("person")
 
 
