@@ -77,21 +77,30 @@ def test_a_family_in_two_books_becomes_one_and_two_again(signed_in, language):
     assert [as_it_reads(clerk, home) for home in (first, second)] == before
 
 
+def a_family_decided_on(clerk):
+    """The household of a request that was approved, the name of its head, and what is written of that person."""
+    clerk.opens("/requests/?stage=approved")
+    clerk.follows("tbody a.ref")
+    decided = address(clerk, "main a[href^='/households/']")
+    clerk.opens(decided)
+    head = members(clerk.page).first.locator("a.ref")
+    name = head.inner_text()
+    clerk.opens(head.get_attribute("href"))
+    fields = ("surname", "given_name", "father_name", "birth_date")
+    answer = "main [name={}]".format
+    return (
+        decided,
+        name,
+        {each: clerk.page.locator(answer(each)).input_value() for each in fields},
+    )
+
+
 @pytest.mark.parametrize("language", ["sq", "sr"])
 def test_where_a_decision_stands_a_second_person_agrees(signed_in, language):
     # Given a family with a decision in force, entered once more from another paper.
     clerk = signed_in(f"officer.{OFFICES[language]}", language)
     page = clerk.page
-    clerk.opens("/requests/?stage=approved")
-    clerk.follows("tbody a.ref")
-    decided = address(clerk, "main a[href^='/households/']")
-    clerk.opens(decided)
-    head = members(page).first
-    person = address(clerk, ".record .left a[href^='/persons/']")
-    name = head.locator("a.ref").inner_text()
-    clerk.opens(person)
-    fields = ("surname", "given_name", "father_name", "birth_date")
-    facts = {each: page.locator(f"main [name={each}]").input_value() for each in fields}
+    decided, name, facts = a_family_decided_on(clerk)
     looks_again(clerk, facts["surname"], facts["given_name"])
     entered = registers(clerk, request_type=3, **facts)
 
