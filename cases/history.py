@@ -1,6 +1,6 @@
 """The history of a household: who came and went, what was changed, in one row of days."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.urls import reverse
 from django.utils import timezone
@@ -14,11 +14,14 @@ from cases.workflow_changes import CHANGE
 def timeline(household: Household, members: list[Member], changes: list[Change]):
     """Newest first; a membership stands on its day, a change at the moment it was made."""
     entries = [*_memberships(members), *map(_change, changes), _registered(household)]
-    return sorted(entries, key=lambda entry: _day(entry["at"]), reverse=True)
+    return sorted(entries, key=lambda entry: _moment(entry["at"]), reverse=True)
 
 
-def _day(at: date | datetime) -> date:
-    return timezone.localdate(at) if isinstance(at, datetime) else at
+def _moment(at: date | datetime) -> datetime:
+    """A day begins at midnight: what was done on it stands above."""
+    if isinstance(at, datetime):
+        return at
+    return timezone.make_aware(datetime.combine(at, time.min))
 
 
 def _registered(household: Household) -> dict:

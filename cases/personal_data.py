@@ -131,7 +131,10 @@ def everything_kept() -> list[Kept]:
     return [
         Kept(
             title_of(model),
-            tuple(label_of(field) for field in fields if privacy_of(field) == privacy),
+            # Two columns may have one name: it is read once.
+            tuple(
+                dict.fromkeys(label_of(f) for f in fields if privacy_of(f) == privacy)
+            ),
             str(LEVELS[privacy.level]),
             str(privacy.purpose),
             period(privacy, periods),

@@ -42,6 +42,13 @@ class DuplicateQuerySet(ScopedQuerySet):
             waiting = self.filter(IS_FOR_THE_OFFICE)
         return waiting.order_by("-likelihood", "-pk")
 
+    def one_person_in(self, household):
+        """Two entries of one person, as was said, that are both members of this household now."""
+        members = household.members.filter(left_on=None).values("person")
+        return self.filter(
+            across=False, verdict="same", person__in=members, other__in=members
+        )
+
     def once_each(self):
         """Of a pair with two sides only one of them, for whoever sees both."""
         return self.filter(Q(across=False) | Q(person_id__lt=F("other_id")))

@@ -174,7 +174,7 @@ IMPORTS = Table(
         ),
         Column("rows", _("Rows"), ("rows_in",), css="num"),
         Column("created", _("Newly registered"), ("created",), css="num"),
-        Column("rejected", _("Rejected"), ("rejected",), css="num"),
+        Column("rejected", _("Rejected rows"), ("rejected",), css="num"),
         Column("held", _("Held"), ("held",), css="num"),
     ),
     link="cases:import_detail",

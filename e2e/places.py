@@ -3,7 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from e2e.registry import brings_register
+from e2e.registry import (
+    HOUSEHOLDS_MERGE,
+    PERSONS_MERGE,
+    address,
+    brings_register,
+    enters_twice,
+    merges,
+    takes_over,
+)
 
 ALL_LANGUAGES = ("sq", "sr", "sr-latn", "en")
 # Pages that came later are read in the two official languages, to keep the round short.
@@ -14,8 +22,13 @@ CASEWORKER, HOUSING, ADMINISTRATOR = "caseworker", "housing", "administrator"
 
 
 def shown(person, path):
-    """Just open it."""
-    person.opens(path)
+    """Just open it: it is the page, and not the one that says why there is none."""
+    assert person.opens(path).ok, path
+
+
+def refused(person, path):
+    """Open what there is not, or not for this person."""
+    assert not person.opens(path).ok, path
 
 
 def posted_empty(person, path):
@@ -102,9 +115,35 @@ HOUSEHOLD = first_link(first_of("draft"), "main a[href^='/households/']")
 PERSON = first_link(first_of("draft", "household/"), "main a[href^='/persons/']")
 MEMBER_EVENT = first_link(HOUSEHOLD, "main a[href^='/members/'][href$='/death/']")
 MOVE = first_link(HOUSEHOLD, "main a[href^='/members/'][href$='/move/']")
+LEAVE = first_link(HOUSEHOLD, "main a[href^='/members/'][href$='/leave/']")
+RELIED_ON = first_link(
+    first_link(first_of("submitted"), "main a[href^='/households/']"),
+    "main a[href^='/persons/']",
+)
 PAIR = first_link("/duplicates/", "tbody a[href^='/duplicates/']")
 CHANGE = first_link("/changes/", "tbody a[href^='/changes/']")
-SUBJECT = first_link("/rights/", "tbody a[href^='/rights/']")
+TO_APPROVE = first_link("/changes/?show=waiting", "tbody a[href^='/changes/']")
+SUBJECT = first_link("/rights/?show=open", "tbody a[href^='/rights/']")
+
+
+def merge_of_households(person):
+    """The form for two registrations that were said to be of one family."""
+    *_homes, pair = enters_twice(person)
+    person.opens(pair)
+    return address(person, HOUSEHOLDS_MERGE)
+
+
+def merge_of_persons(person):
+    """The form for two entries of one person, their households merged before."""
+    merge_done(person)
+    return address(person, PERSONS_MERGE)
+
+
+def merge_done(person, tail=""):
+    """A merge that was done, or a page of it."""
+    *_homes, pair = enters_twice(person)
+    person.opens(pair)
+    return merges(person, HOUSEHOLDS_MERGE) + tail
 
 
 def import_page(tail):
@@ -119,8 +158,21 @@ REGISTRY = tuple(
         ("duplicates", OFFICER, "/duplicates/", shown),
         ("duplicate", OFFICER, PAIR, shown),
         ("merges", OFFICER, "/merges/", shown),
+        ("merge of households", OFFICER, merge_of_households, shown),
+        ("merge of persons", OFFICER, merge_of_persons, shown),
+        ("merge of persons wrong", OFFICER, merge_of_persons, posted_empty),
+        ("merge", OFFICER, merge_done, shown),
+        ("merge undo", OFFICER, lambda p: merge_done(p, "undo/"), shown),
         ("changes", OFFICER, "/changes/", shown),
         ("change", OFFICER, CHANGE, shown),
+        ("change approved", HEAD, lambda p: TO_APPROVE(p) + "step/approve/", shown),
+        ("change returned", HEAD, lambda p: TO_APPROVE(p) + "step/return/", shown),
+        ("correction", OFFICER, RELIED_ON, shown),
+        ("correction wrong", OFFICER, RELIED_ON, posted_empty),
+        ("leave", OFFICER, LEAVE, shown),
+        ("head", OFFICER, lambda p: HOUSEHOLD(p) + "head/", shown),
+        ("join", OFFICER, lambda p: HOUSEHOLD(p) + "members/join/", shown),
+        ("split wrong", OFFICER, lambda p: HOUSEHOLD(p) + "split/", posted_empty),
         ("death", OFFICER, MEMBER_EVENT, shown),
         ("move", OFFICER, MOVE, shown),
         ("birth", OFFICER, lambda p: HOUSEHOLD(p) + "birth/", shown),
@@ -131,11 +183,19 @@ REGISTRY = tuple(
         ("import columns", OFFICER, import_page("columns/"), shown),
         ("import preview", OFFICER, import_page("preview/"), shown),
         ("import", OFFICER, import_page(""), shown),
+        ("import report", OFFICER, lambda p: takes_over(p, "Šćepović"), shown),
+        ("import taken back", OFFICER, lambda p: takes_over(p, "Šćerić") + "take-back/", shown),
         ("privacy fields", OFFICER, "/rights/kept/", shown),
         ("find readers", HEAD, "/readers/", shown),
         ("readers", HEAD, lambda p: HOUSEHOLD(p) + "readers/", shown),
         ("subject requests", HEAD, "/rights/", shown),
         ("subject request", HEAD, SUBJECT, shown),
+        ("readers of a request", HEAD, first_of("draft", "readers/"), shown),
+        ("find readers in vain", HEAD, "/readers/?number=HH-1999-000001", shown),
+        ("identity", HEAD, lambda p: SUBJECT(p) + "step/confirm_again/", shown),
+        ("identity wrong", HEAD, lambda p: SUBJECT(p) + "step/confirm_again/", posted_empty),
+        ("refusal", HEAD, lambda p: SUBJECT(p) + "step/refuse/", shown),
+        ("subject request wrong", HEAD, lambda p: HOUSEHOLD(p) + "rights/add/", posted_empty),
         ("subject request new", HEAD, lambda p: HOUSEHOLD(p) + "rights/add/", shown),
     )
 )  # fmt: skip
@@ -151,7 +211,7 @@ VISITS = (
     Visit("public letter refused", NOBODY, "/public/letter/", refused_ticket),
     Visit("sign in", NOBODY, "/account/sign-in/"),
     Visit("sign in wrong", NOBODY, "/account/sign-in/", wrong_password),
-    Visit("page of nobody", OFFICER, "/no/such/page/"),
+    Visit("page of nobody", OFFICER, "/no/such/page/", refused),
     Visit("home", OFFICER, "/"),
     Visit("list", OFFICER, "/requests/"),
     Visit("list with open menus", OFFICER, "/requests/", unfolded),
@@ -185,7 +245,7 @@ VISITS = (
     Visit("password", OFFICER, "/account/profile/password/"),
     Visit("password wrong", OFFICER, "/account/profile/password/", posted_empty),
     Visit("old form", OFFICER, "/account/profile/", without_token),
-    Visit("forbidden", OFFICER, "/housing/"),
+    Visit("forbidden", OFFICER, "/readers/", refused),
     Visit("opinion", HEAD, first_of("municipal_review", "step/give_opinion/")),
     Visit("list with bulk", HEAD, "/requests/"),
     Visit("home of the ministry", SECRETARY, "/"),

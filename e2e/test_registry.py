@@ -6,17 +6,19 @@ import pytest
 from playwright.sync_api import expect
 
 from e2e.portal import wait_until
-from e2e.registry import brings_register, paper_number
+from e2e.registry import (
+    brings_register,
+    looks_again,
+    looks_for,
+    registers,
+    says_one_person,
+    written_twice,
+)
 
 # Where each language is read.
 SAYS = {
     "sq": {"office": "peja"},
     "sr": {"office": "strpce"},
-}
-# As it stands in one book and in another, and as somebody mistypes it.
-WRITTEN = {
-    "sq": ("Gjorgjeviq", "Lindita", "Ђорђевић", "Линдита"),
-    "sr": ("Ђорђевић", "Љубинка", "Đorđević", "Ljubinka"),
 }
 
 
@@ -25,53 +27,34 @@ def fresh_letters():
     return "".join("aeiomtk"[each % 7] for each in uuid.uuid4().bytes[:5])
 
 
-def registers(clerk, surname, given_name):
-    """Look first; not there: register from the search, the names already filled in."""
-    clerk.opens("/search/registration/")
-    clerk.fills(surname=surname, given_name=given_name)
-    clerk.submits()
-    clerk.follows("main a[href^='/requests/register/?']")
-    expect(clerk.page.locator("main [name=surname]")).to_have_value(surname)
-    expect(clerk.page.locator("main [name=given_name]")).to_have_value(given_name)
-    clerk.fills(
-        birth_date="1958-11-04",
-        paper_number=paper_number(),
-        place_of_return=1,
-        language=clerk.language,
-        request_type=1,
-    )
-    clerk.submits()
-
-
 @pytest.mark.parametrize("language", ["sq", "sr"])
 def test_a_person_written_twice_is_found_and_noticed(signed_in, language):
-    # Given a family that is entered once, from the search.
+    # Given a family that is looked for in vain and entered from the search.
     clerk = signed_in(f"officer.{SAYS[language]['office']}", language)
     page = clerk.page
-    surname, given_name, other_surname, other_given_name = WRITTEN[language]
-    registers(clerk, surname, given_name)
+    (surname, given_name), again = written_twice(language)
+    looks_for(clerk, surname, given_name)
+    first = registers(clerk, surname, given_name)
 
     # When somebody looks for it in the other script and with a slip, it is found, with the reason.
-    clerk.opens(f"/search/?q={other_surname[:-1]} {other_given_name}")
-    found = page.locator(".found tbody tr", has_text=f"{surname}, {given_name}")
-    expect(found.first.locator(".why").first).not_to_be_empty()
+    clerk.opens(f"/search/?q={again[0][:-1]} {again[1]}")
+    found = page.locator(".found tbody tr", has=page.locator(f"a[href='{first}']"))
+    expect(found.get_by_text(f"{surname}, {given_name}")).to_be_visible()
+    expect(found.locator(".why").first).not_to_be_empty()
 
-    # Entered again all the same, the pair is noticed in the background,
-    registers(clerk, other_surname, other_given_name)
+    # Entered again all the same, although the search says that it is known here,
+    looks_again(clerk, *again)
+    expect(page.locator(f".found a[href='{first}']")).to_be_visible()
+    second = registers(clerk, *again)
 
-    def pairs():
-        clerk.opens("/duplicates/")
-        return page.locator("tbody tr", has_text=other_surname).count()
+    # the pair is noticed in the background,
+    pair = says_one_person(clerk, surname, first, second)
 
-    wait_until(pairs, "the pair under Duplicates", 60)
-    clerk.follows(f"tbody tr:has-text('{other_surname}') a[href^='/duplicates/']")
-    address = page.url.removeprefix(clerk.url)
-    with page.expect_navigation():
-        page.click("main button[name=verdict][value=same]")
-
-    # and once it is said to be one person, merging is offered.
-    clerk.opens(address)
-    expect(page.locator("main a[href*='/merge/']")).to_be_visible()
+    # and once it is said to be one person, merging is offered, the households first.
+    clerk.follows(f".note.good a[href='{pair}']")
+    expect(
+        page.locator("main a[href^='/households/'][href*='/merge/']")
+    ).to_be_visible()
 
 
 @pytest.mark.parametrize("language", ["sq", "sr"])

@@ -17,21 +17,36 @@ class Place:
     icon: str
     route: str
     permission: str
+    # Pages of other names that belong here.
+    also: tuple[str, ...] = ()
 
 
 MENU = (
     Place(_("My work"), "home", "home", SIGNED_IN),
     Place(_("Requests"), "case", "cases:request_list", "cases.view_request"),
     Place(_("Changes"), "edit", "cases:change_list", "cases.view_request"),
-    Place(_("Duplicates"), "link", "cases:duplicate_list", "cases.review_duplicates"),
+    Place(
+        _("Duplicates"),
+        "link",
+        "cases:duplicate_list",
+        "cases.review_duplicates",
+        ("cases:merge", "cases:person_merge", "cases:household_merge"),
+    ),
     Place(_("Import"), "upload", "cases:import_list", "cases.import_register"),
     Place(
         _("Rights of persons"),
         "shield",
         "cases:subject_request_list",
         "cases.handle_right",
+        ("cases:privacy_fields",),
     ),
-    Place(_("Who opened a file"), "eye", "cases:readers_find", "cases.view_readers"),
+    Place(
+        _("Who opened a file"),
+        "eye",
+        "cases:readers_find",
+        "cases.view_readers",
+        ("cases:household_readers", "cases:request_readers"),
+    ),
     Place(_("Housing"), "house", "housing:building_list", "housing.view_building"),
     Place(
         _("Collective centres"),
@@ -64,7 +79,12 @@ def _here(match) -> Place | None:
     if match is None:
         return None
     word = match.view_name.partition("_")[0]
-    same_word = (place for place in MENU if place.route.partition("_")[0] == word)
+    names = {word, match.view_name}
+    same_word = (
+        place
+        for place in MENU
+        if place.route.partition("_")[0] == word or names & set(place.also)
+    )
     app = match.namespace or match.url_name
     same_app = (place for place in MENU if place.route.split(":")[0] == app)
     return next(same_word, None) or next(same_app, None)

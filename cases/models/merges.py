@@ -23,12 +23,14 @@ DAYS_TO_UNDO = 90
 
 class MergeQuerySet(ScopedQuerySet):
     def around(self, household: Household):
-        """The merges that this household and its members carry, those of merged entries included."""
+        """The merges that this household and its members carry or shall go into, those of merged entries included."""
         persons = household.members.values("person")
         return self.filter(
             Q(kept_household=household)
+            | Q(dropped_household=household)
             | Q(dropped_household__merged_into=household)
             | Q(kept_person__in=persons)
+            | Q(dropped_person__in=persons)
             | Q(dropped_person__merged_into__in=persons),
             state__in=Merge.LIVE,
         )

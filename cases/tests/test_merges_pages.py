@@ -5,9 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cases.models import (
+    DuplicatePair,
     Household,
     Merge,
 )
+from cases.tests.doubles import work
 from cases.tests.merging import differences, entries, everything, fresh, merge
 from core.scoping import system
 from people import PEJA, browser_of, new_token
@@ -64,6 +66,39 @@ def test_a_clerk_merges_and_undoes_on_the_pages(twins, office):
     undone = office.post(f"{answer['Location']}undo/", {"form_token": new_token()})
     assert undone.status_code == 302
     assert differences(before, everything()) == []
+
+
+def test_what_was_said_to_be_one_person_leads_to_the_households_first(twins, office):
+    kept, dropped = twins
+    work()
+    with system():
+        pair = DuplicatePair.objects.get(person=kept.head, other=dropped.head)
+    url = f"/duplicates/{pair.pk}/"
+    said = {"verdict": "same", "form_token": new_token(), "form_version": pair.version}
+    assert url in office.post(url, said, follow=True).content.decode()
+    first, then = page_of(kept, dropped), page_of(kept.head, dropped.head)
+    shown = office.get(url).content.decode()
+    assert first in shown
+    assert then not in shown
+    # The form for the two entries says the same and leads there, too.
+    assert first in office.get(then).content.decode()
+    merged = office.post(first, answers(office.get(first)))["Location"]
+    assert then in office.get(merged).content.decode()
+    assert first not in office.get(url).content.decode()
+    assert then in office.get(url).content.decode()
+
+
+def test_an_officer_finds_the_merges_of_the_own_office(twins, office, jelena, arta):
+    merged = merge(*twins, jelena).get_absolute_url()
+    assert 'href="/merges/"' in office.get("/duplicates/").content.decode()
+    assert merged in office.get("/merges/").content.decode()
+    assert merged not in browser_of(arta).get("/merges/").content.decode()
+
+
+def test_both_entries_tell_of_a_proposal(decided, office, jelena):
+    proposed = merge(*decided, jelena).get_absolute_url()
+    for entry in decided:
+        assert proposed in office.get(f"/households/{entry.pk}/").content.decode()
 
 
 def test_a_stale_page_of_either_entry_is_refused(twins, office):

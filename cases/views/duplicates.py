@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,8 +15,9 @@ from cases.tables_duplicates import (
     OF_AN_OFFICE,
     OF_THE_MINISTRY,
 )
+from cases.views.merges import MergeList, households_first, to_duplicates
 from core import readlog
-from core.pages import ListPage, UpdatePage
+from core.pages import Action, ListPage, UpdatePage
 
 REVIEW = "cases.review_duplicates"
 LABELS = dict(DuplicatePair.Verdict.choices)
@@ -31,6 +33,7 @@ class DuplicateList(ListPage):
     permission = REVIEW
     title = gettext_lazy("Possible duplicates")
     filters = DUPLICATE_FILTERS
+    actions = (Action(MergeList.title, "cases:merge_list", MergeList.permission),)
     order_key = "likelihood"
     empty = (
         gettext_lazy("No pair waits"),
@@ -113,11 +116,15 @@ class DuplicateReview(UpdatePage):
         own, other = (self.entries.get(pk) for pk in (pair.person_id, pair.other_id))
         return super().more() | {
             "pair": pair,
+            "crumbs": [to_duplicates()],
             "own": own,
             "other": other,
             "settles": self.settles,
             "twin_verdict": LABELS.get(pair.twin_verdict),
             "buttons": self.buttons(),
+            "households_url": own
+            and other
+            and households_first(own.household, other.household),
             # Entries of two municipalities are merged when one file has moved to the other's office.
             "may_merge": not pair.across
             and self.request.user.has_perm("cases.merge_persons", pair),
@@ -155,5 +162,10 @@ def consequence(pair) -> str:
     if pair.across and not pair.settled:
         return _("Saved. The ministry decides when both offices have answered.")
     if pair.is_one_person and not pair.across:
-        return _("Saved. The two entries can be merged now.")
+        return format_html(
+            '{} <a class="btn btn-quiet ms-2" href="{}">{}</a>',
+            _("Saved. The two entries can be merged now."),
+            reverse("cases:duplicate_review", args=[pair.pk]),
+            _("Merge them"),
+        )
     return _("Saved.")

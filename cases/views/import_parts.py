@@ -57,7 +57,10 @@ def examples(register: Import, number: int) -> dict:
         "above": [
             cells for _line, cells in islice(above, start - register.header_height)
         ],
-        "rows": [_padded(row, len(register.header)) for row in rows],
+        "rows": [
+            list(zip(register.header, _padded(row, len(register.header)), strict=True))
+            for row in rows
+        ],
         "by_column": by_column,
     }
 
@@ -138,7 +141,10 @@ OBSTACLES = {
 def _counts(register: Import) -> dict:
     """What became of the rows, or would become of them by the trial."""
     tried = register.checked.get("counts") if register.is_open_to_changes else None
-    labels = dict(ImportRow.Outcome.choices)
+    labels = dict(ImportRow.Outcome.choices) | {
+        "rejected": _("rejected rows"),
+        "held": _("held as possible duplicates"),
+    }
     tiles = [
         {
             "label": labels[name],

@@ -102,12 +102,18 @@ class HouseholdHead(EventPage):
     kind = Change.Kind.HEAD
     form_class = HeadForm
     title = gettext_lazy("Head and relations")
+    intro = gettext_lazy(
+        "Choose the new head, and how everybody is related to that person."
+    )
 
 
 class HouseholdSplit(EventPage):
     kind = Change.Kind.SPLIT
     form_class = SplitForm
     title = gettext_lazy("Split the household")
+    intro = gettext_lazy(
+        "For everybody who goes, choose the relation to the head of the new household."
+    )
 
 
 class MemberPage(EventPage):

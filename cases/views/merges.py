@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases import services
+from cases.facts import current_membership
 from cases.forms import MergeForm
 from cases.merge_fields import remembered
 from cases.merge_tables import MERGE_FILTERS, MERGES, STATES, TONES
-from cases.models import DAYS_TO_UNDO, Household, Merge, Person
+from cases.models import DAYS_TO_UNDO, DuplicatePair, Household, Merge, Person
 from cases.services.merges import touches_decision, what_followed, what_follows, why_not
 from core import edit_versions, readlog
 from core.forms import PortalForm
@@ -109,6 +110,7 @@ class MergePage(ObjectFormPage):
             "waits": self.waits,
             "days": DAYS_TO_UNDO,
             "turn_url": reverse(self.route, args=turned),
+            "crumbs": [to_duplicates()],
         }
 
 
@@ -118,6 +120,10 @@ class PersonMerge(MergePage):
     route = "cases:person_merge"
     merge = staticmethod(services.merge_persons)
 
+    def more(self):
+        homes = household_of(self.object), household_of(self.other)
+        return super().more() | {"households_url": households_first(*homes)}
+
 
 class HouseholdMerge(MergePage):
     queryset = Household.objects.select_related("head", "place_of_return")
@@ -126,14 +132,28 @@ class HouseholdMerge(MergePage):
     merge = staticmethod(services.merge_households)
 
 
+def to_duplicates() -> dict:
+    """The way back to the list from which entries are merged."""
+    return {"label": _("Possible duplicates"), "url": reverse("cases:duplicate_list")}
+
+
 def home_of(entry: Person | Household) -> str:
     """Where an entry is shown: a person on the page of the household."""
-    if isinstance(entry, Household):
-        return entry.get_absolute_url()
-    member = entry.memberships.filter(left_on=None).select_related("household").first()
-    return (
-        member.household.get_absolute_url() if member else reverse("cases:request_list")
-    )
+    home = entry if isinstance(entry, Household) else household_of(entry)
+    return home.get_absolute_url() if home else reverse("cases:request_list")
+
+
+def household_of(person: Person) -> Household | None:
+    """Where a person belongs now."""
+    member = current_membership(person)
+    return member.household if member else None
+
+
+def households_first(first: Household | None, second: Household | None) -> str:
+    """Where the households of two entries are merged, if that comes before the entries."""
+    if not (first and second) or first == second:
+        return ""
+    return reverse("cases:household_merge", args=[first.pk, second.pk])
 
 
 class MergeDetail(RecordPage):
@@ -151,7 +171,7 @@ class MergeDetail(RecordPage):
         }
 
     def crumbs(self, obj):
-        if not self.request.user.has_perm("cases.confirm_merge"):
+        if not self.request.user.has_perm(MergeList.permission):
             return [{"label": _("Requests"), "url": reverse("cases:request_list")}]
         return [{"label": _("Merges"), "url": reverse("cases:merge_list")}]
 
@@ -163,7 +183,19 @@ class MergeDetail(RecordPage):
             "values": remembered(type(obj.kept), obj.values),
             "followed": what_followed(obj),
             "kept_url": home_of(obj.kept),
+            "pairs": self._one_person_within(obj),
         }
+
+    def _one_person_within(self, obj):
+        """Whose entries can be merged now that their households are one."""
+        user, may_merge = self.request.user, "cases.merge_persons"
+        of_households = obj.kind == Merge.Kind.HOUSEHOLD
+        if not (of_households and obj.state == Merge.State.DONE):
+            return ()
+        if not user.has_perm(may_merge, obj):
+            return ()
+        pairs = DuplicatePair.objects.visible_to(user, may_merge)
+        return pairs.one_person_in(obj.kept).select_related("person")
 
 
 class MergeStep(ObjectFormPage):
@@ -235,10 +267,17 @@ STEPS = (MergeConfirm, MergeDecline, MergeUndo)
 
 class MergeList(ListPage):
     queryset = Merge.objects.all()
-    permission = "cases.confirm_merge"
+    permission = "cases.merge_persons"
     title = gettext_lazy("Merges")
     table = MERGES
     filters = MERGE_FILTERS
+    actions = (
+        Action(
+            gettext_lazy("Possible duplicates"),
+            "cases:duplicate_list",
+            "cases.review_duplicates",
+        ),
+    )
     order_key = "merged_at"
     empty = (
         gettext_lazy("No merge fits"),
