@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Import
-from cases.register_import.columns import FIELDS, OF_HOUSEHOLD
+from cases.register_import.columns import FIELDS
 from core.forms import PortalForm
 from core.models import Municipality
 from core.tabular.encodings import DELIMITERS, ENCODINGS
@@ -148,14 +148,6 @@ class ColumnsForm(PortalForm):
         names = {"given_name", "surname"}
         if "full_name" not in chosen and not names <= set(chosen):
             raise ValidationError(_("Say which columns hold given name and surname."))
-        if cleaned.get("layout") == Import.Layout.PERSON and set(chosen) & set(
-            OF_HOUSEHOLD
-        ):
-            message = _(
-                "Phone, address and place of return are kept with a household: say how a row tells it, "
-                "or leave these columns out."
-            )
-            raise ValidationError(message)
         if cleaned.get("layout") == Import.Layout.MEMBER and "household" not in chosen:
             raise ValidationError(_("Say which column tells the household."))
         return cleaned
