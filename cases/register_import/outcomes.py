@@ -89,7 +89,6 @@ class Memory:
         """Take in a row that was decided before the work was interrupted."""
         if outcome != REJECTED:
             self.numbers.setdefault(row.number, row.line)
-        if outcome in {CREATED, HELD}:
             self.earlier.meet(facts_of(row.line, row.values))
 
 
@@ -104,9 +103,13 @@ def decide(
     """Decide a portion of rows, in their order; `homes` are the households whose new members are proposed."""
     decisions = [_first_look(row, known, memory) for row in rows]
     new = [each for each in decisions if each.outcome == CREATED]
-    facts = [facts_of(each.row.line, each.row.values) for each in new]
-    for decision, one, alike in zip(new, facts, find_like(facts), strict=True):
-        _second_look(decision, one, alike, memory)
+    found = find_like([_facts_of(each) for each in new])
+    alike = {each.row.line: persons for each, persons in zip(new, found, strict=True)}
+    for decision in decisions:
+        if decision.outcome == CREATED:
+            _second_look(decision, alike[decision.row.line], memory)
+        elif decision.outcome != REJECTED:
+            memory.earlier.meet(_facts_of(decision))
         home = homes.get(decision.row.values.get("household", ""))
         if home and decision.outcome == CREATED:
             propose_member(decision, home)
@@ -125,11 +128,13 @@ def _first_look(row: Row, known: Mapping[str, Known], memory: Memory) -> Decisio
     return Decision(row, CREATED)
 
 
-def _second_look(
-    decision: Decision, facts: Facts, alike: list[int], memory: Memory
-) -> None:
+def _facts_of(decision: Decision) -> Facts:
+    return facts_of(decision.row.line, decision.row.values)
+
+
+def _second_look(decision: Decision, alike: list[int], memory: Memory) -> None:
     """Somebody new may be somebody who is there already, or stands further up in the file."""
-    earlier = memory.earlier.like(facts)
+    earlier = memory.earlier.like(_facts_of(decision))
     if alike:
         decision.outcome, decision.alike = HELD, alike
         decision.problems.append(Problem("alike"))
