@@ -45,6 +45,7 @@ class Search(Page):
             "page": {"title": self.title},
             "groups": grouped(found, self.scope()),
             "people": len(found),
+            "may_change": rules.may(self.request.user, "cases.propose_change"),
             "list_url": _address("cases:request_list", {"q": typed}),
             "empty": self.empty(typed),
         }
