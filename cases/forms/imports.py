@@ -105,7 +105,12 @@ class ColumnsForm(PortalForm):
     """What each column is."""
 
     layout = forms.ChoiceField(
-        label=_("what a row is"), choices=Import.Layout, widget=forms.RadioSelect
+        label=_("what a row is"),
+        choices=Import.Layout,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Where the register tells no household, each person becomes the head of an own one."
+        ),
     )
     date_order = forms.ChoiceField(
         label=_("order in dates"),
