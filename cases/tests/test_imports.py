@@ -3,26 +3,21 @@
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.utils import timezone
 
 from accounts.factories import municipality
 from cases import services
 from cases.models import (
-    Change,
     DuplicatePair,
     Household,
     Import,
     ImportRow,
     Member,
     Person,
-    Request,
-    RequestType,
 )
 from cases.services import imports, imports_held, imports_running
 from cases.tests.merging import edit
 from cases.tests.registers import (
-    ABOVE,
     ANA,
     HEAD,
     MILAN,
@@ -35,35 +30,11 @@ from cases.tests.registers import (
     spoil,
     upload,
 )
-from core import jobs, walls
+from cases.tests.traces import everything, sums
+from core import jobs
 from core.models import Job
 from core.scoping import system
 from people import PEJA, STRPCE
-
-# What remembers on purpose: logs, the imports themselves, the machinery of jobs and numbers.
-REMEMBERS = {
-    "core_auditentry", "core_readentry", "core_formtoken", "core_job", "core_referencecounter",
-    "cases_import", "cases_importrow", "cases_importprofile",
-}  # fmt: skip
-
-
-def everything() -> dict[str, str]:
-    """A sign for the content of every table."""
-    tables = {m._meta.db_table for m in walls.our_models()} - REMEMBERS
-    with system(), connection.cursor() as cursor:
-        found = {}
-        for table in sorted(tables):
-            cursor.execute(
-                f"SELECT md5(coalesce(string_agg(md5(t::text), '' ORDER BY md5(t::text)), '')) FROM {table} t"
-            )
-            found[table] = cursor.fetchone()[0]
-    return found
-
-
-def sums(register) -> dict[str, int]:
-    counts = {name: getattr(register, name) for name in ImportRow.Outcome.values}
-    assert register.rows_in == sum(counts.values())
-    return counts
 
 
 @pytest.fixture
@@ -75,70 +46,6 @@ def here(db):
 def as_system(db):
     with system():
         yield
-
-
-# A proposal that is withdrawn stays, as all proposals do.
-OF_PROPOSALS = {"cases_change", "core_record", "core_statuschange"}
-EVERY_REASON = {
-    "alike", "alike_in_file", "correction_proposed", "member_proposed", "repeated_number", "place_unknown",
-    "place_unsure", "members_unreadable", "name_missing", "sex_unknown", "too_long", "date_impossible",
-    "date_two_digits", "date_unreadable",
-}  # fmt: skip
-
-
-def test_a_register_with_every_fault_is_taken_over_twice_and_taken_back(
-    here, jelena, register, as_system
-):
-    rows = people(5_000)
-    relied_on(here, jelena, rows[0])
-    # Somebody who stands in the middle of the register is registered already.
-    found = upload(as_csv([rows[2_500]]), at=here, by=jelena, source="Other")
-    do(found, "run", by=jelena)
-    before = without_proposals()
-    content = as_csv(spoil(rows), above=ABOVE)
-    first = upload(content, at=here, by=jelena)
-    assert (first.header_row, len(first.mapping)) == (4, 12)
-    assert do(first, "check", by=jelena).state == "succeeded"
-    assert without_proposals() == before
-    assert do(first, "run", by=jelena).state == "succeeded"
-    counts = sums(first)
-    assert first.rows_in == 5_000
-    assert counts == {n: first.checked["counts"].get(n, 0) for n in counts}
-    assert counts["created"] > 4_000
-    assert counts["rejected"] > 200
-    assert counts["held"] > 60
-    assert reasons(first) >= EVERY_REASON
-    written = everything()
-    second = upload(content, at=here, by=jelena)
-    do(second, "run", by=jelena)
-    assert sums(second) == counts | {"created": 0, "unchanged": counts["created"]}
-    assert everything() == written
-    do(first, "take_back", by=jelena)
-    assert (first.state, first.checked) == ("taken_back", {})
-    assert without_proposals() == before
-    assert not Change.objects.exclude(status="withdrawn").exists()
-    third = upload(content, at=here, by=jelena)
-    do(third, "run", by=jelena)
-    assert sums(third) == counts
-
-
-def relied_on(here, jelena, row):
-    """The family of this row is known under another given name, and has submitted a request."""
-    known = [*row[:2], "Василије", *row[3:]]
-    do(upload(as_csv([known], above=ABOVE), at=here, by=jelena), "run", by=jelena)
-    kind = RequestType.objects.first()
-    home = Household.objects.get()
-    request = services.open_request(by=jelena, household=home, request_type=kind)
-    Request.objects.filter(pk=request.pk).update(submitted_on="2026-02-02")
-
-
-def without_proposals() -> dict[str, str]:
-    return {t: sign for t, sign in everything().items() if t not in OF_PROPOSALS}
-
-
-def reasons(done) -> set[str]:
-    problems = done.rows.exclude(problems=[]).values_list("problems", flat=True)
-    return {each["code"] for several in problems for each in several}
 
 
 def test_a_household_a_row_is_registered_with_its_head(here, jelena, as_system):

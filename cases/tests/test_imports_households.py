@@ -7,7 +7,7 @@ from cases.models import Household, Import, Member
 from cases.services import imports_running
 from cases.services.imports import map_columns
 from cases.tests.registers import as_csv, do, upload
-from cases.tests.test_imports import everything, sums
+from cases.tests.traces import everything, sums
 from core.scoping import system
 from people import STRPCE, browser_of
 

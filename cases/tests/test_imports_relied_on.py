@@ -7,7 +7,7 @@ from cases import services
 from cases.models import Change, Household, Member, Person, Request, RequestType
 from cases.services import imports_held
 from cases.tests.registers import as_csv, do, named, upload
-from cases.tests.test_imports import everything, sums, without_proposals
+from cases.tests.traces import everything, sums, without_proposals
 from cases.workflow_changes import CHANGE
 from core.scoping import system
 from people import STRPCE, browser_of
