@@ -24,8 +24,9 @@ from cases.services.names import pairs_of, tokens_of
 # Of persons who may be meant the likeliest are kept; of sounds near a word so many are looked for.
 MOST_ALIKE, MOST_NEAR, MOST_OF_A_ROW = 5, 6, 100
 SAID = ("pk", "given_name", "surname", "father_name", "maiden_name", "sex", "birth_date", "birth_precision")  # fmt: skip
-# Rows of a portion by what leads to them.
-Wanted = dict[str, set[int]]
+# The words of each row's names by their sounds; a row of the portion and a person who may be meant.
+Heard = list[list[str]]
+Met = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,11 @@ class Registered:
         if not (rows and self.newest):
             return [[] for _row in rows]
         near = near_sounds(rows)
+        heard = [sorted(set(tokens_of(row).values())) for row in rows]
         found = [set() for _row in rows]
         for at, person in (
-            *self._by_names(rows, near),
-            *self._by_birth(rows, near),
+            *self._by_names(rows, heard, near),
+            *self._by_birth(rows, heard, near),
             *self._by_document(rows),
         ):
             found[at].add(person)
@@ -68,9 +70,9 @@ class Registered:
             municipality=self.municipality, **{f"{person}__lte": self.newest}
         )
 
-    def _by_names(self, rows: list[Facts], near: Near) -> Iterator[tuple[int, int]]:
+    def _by_names(self, rows: list[Facts], heard: Heard, near: Near) -> Iterator[Met]:
         """Whoever shares two words; three where the dates of birth speak against it."""
-        wanted = _wanted((at, pair) for at, row in enumerate(rows) for pair in _pairs(row, near))  # fmt: skip
+        wanted = _wanted((at, pair) for at, words in enumerate(heard) for pair in _pairs(words, near))  # fmt: skip
         pairs = self._within(NamePair.objects, "person").filter(pair__in=list(wanted))
         met = defaultdict(int)
         born = {}
@@ -84,24 +86,24 @@ class Registered:
             if shared > 1 or _may_be_born(rows[at], born[pk]):
                 yield at, pk
 
-    def _by_birth(self, rows: list[Facts], near: Near) -> Iterator[tuple[int, int]]:
+    def _by_birth(self, rows: list[Facts], heard: Heard, near: Near) -> Iterator[Met]:
         """Whoever was born on that day, also with day and month swapped, and shares one word."""
         days = _wanted((at, day) for at, row in enumerate(rows) for day in dates_of(row))  # fmt: skip
         words = _wanted(
-            (at, heard)
-            for at, row in enumerate(rows)
-            for word in tokens_of(row).values()
-            for heard in near[word]
+            (at, sound)
+            for at, own in enumerate(heard)
+            for word in own
+            for sound in near[word]
         )
         persons = self._within(Person.objects, "pk").filter(
             birth_date__in=list(days), name_tokens__sound__in=list(words)
         )
-        for pk, day, heard in persons.values_list(
+        for pk, day, sound in persons.values_list(
             "pk", "birth_date", "name_tokens__sound"
         ):
-            yield from ((at, pk) for at in days[day] & words[heard])
+            yield from ((at, pk) for at in days[day] & words[sound])
 
-    def _by_document(self, rows: list[Facts]) -> Iterator[tuple[int, int]]:
+    def _by_document(self, rows: list[Facts]) -> Iterator[Met]:
         numbers = _wanted((at, number) for at, row in enumerate(rows) for number in row.documents)  # fmt: skip
         papers = self._within(PersonPaper.objects, "person").filter(
             number_key__in=list(numbers)
@@ -134,15 +136,15 @@ class Registered:
 
 
 def _wanted(pairs: Iterable[tuple[int, object]]) -> dict:
+    """The rows of a portion by what leads to them."""
     found = defaultdict(set)
     for at, key in pairs:
         found[key].add(at)
     return found
 
 
-def _pairs(row: Facts, near: Near) -> Iterator[str]:
+def _pairs(heard: list[str], near: Near) -> Iterator[str]:
     """Every two words of the names as they are heard, then with a slip in one of them."""
-    heard = sorted(set(tokens_of(row).values()))
     yield from pairs_of(heard)
     for one, other in combinations(heard, 2):
         for slipped in near[one][:MOST_NEAR]:
