@@ -10,11 +10,9 @@ from itertools import combinations, product
 from sys import intern
 
 from cases.matching import PROPOSE, Facts, compare
-from cases.matching.candidates import skeletons
+from cases.matching.candidates import MOST_UNDER_A_KEY, skeletons
 from cases.matching.reading import number_key
 
-# Of one key so many rows are compared; more are parted by the year of birth.
-MOST_UNDER_A_KEY = 150
 NAMES = ("given_name", "surname", "father_name", "maiden_name")
 NOTHING = frozenset()
 

@@ -46,7 +46,7 @@ FIELDS = {
     ),
     "members": _field(
         _("number of members"),
-        "members, number of members, household members, household size, family size, anetare, anetaret,"
+        "members, number of members, household members, members of household, members of the household, household size, family size, anetare, anetaret,"
         " numri i anetareve, nr i anetareve, pjesetare, numri i pjesetareve, nr i pjesetareve,"
         " numri i anetareve te familjes, clanovi, broj clanova, br clanova, broj clanova domacinstva,"
         " broj clanova porodice, hane nufusu, uye sayisi, kisi sayisi, broj clanova obitelji",

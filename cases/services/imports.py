@@ -241,7 +241,7 @@ def _order(rows, found: dict[int, str]) -> str:
 def _layout(fields: set[str]) -> str:
     if "household" in fields:
         return Import.Layout.MEMBER
-    if fields & set(columns.OF_HOUSEHOLD):
+    if fields & {*columns.OF_HOUSEHOLD, *columns.OF_REGISTER}:
         return Import.Layout.HOUSEHOLD
     return Import.Layout.PERSON
 

@@ -5,8 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.factories import municipality
+from cases.matching.candidates import MOST_UNDER_A_KEY
 from cases.models import Person
-from cases.register_import.alike import MOST_UNDER_A_KEY, Earlier, facts_of
+from cases.register_import.alike import Earlier, facts_of
 from cases.services.imports import first_rows
 from cases.services.imports_alike import Registered
 from cases.services.imports_running import decide_portion, new_memory
