@@ -3,9 +3,10 @@
 import pytest
 
 from accounts.factories import municipality
-from cases.models import Household, Import, Member
+from cases.models import Household, Import, Member, Person
 from cases.services import imports_running
 from cases.services.imports import map_columns
+from cases.services.names import index_names
 from cases.tests.registers import as_csv, do, upload
 from cases.tests.traces import everything, sums
 from core.scoping import system
@@ -110,3 +111,18 @@ def test_what_is_no_number_of_members_is_a_problem_beside_its_cell(here, jelena)
     assert done.rows.get().problems == [
         {"code": "members_unreadable", "column": 2, "value": "shumë"}
     ]
+
+
+def test_a_person_found_without_a_household_has_a_page_for_who_may_change_it(
+    here, jelena, ana
+):
+    person = Person.objects.create(municipality=here, given_name="Vuk", surname="Savić")
+    index_names([person])
+    link = f'href="/persons/{person.pk}/edit/"'
+    found = {
+        user: browser_of(user).get("/search/", {"q": "Savić Vuk"}).content.decode()
+        for user in (jelena, ana)
+    }
+    assert all("Savić, Vuk" in page for page in found.values())
+    assert [link in page for page in found.values()] == [True, False]
+    assert browser_of(jelena).get(f"/persons/{person.pk}/edit/").status_code == 200
