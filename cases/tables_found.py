@@ -61,12 +61,14 @@ ALONE = Table(
     ),
     link="cases:person_update",
 )
+ALONE_UNLINKED = Table(ALONE.columns)
 
 
-def drawn(groups: Iterable[Group], *, several_places: bool) -> dict:
+def drawn(groups: Iterable[Group], *, several_places: bool, may_change: bool) -> dict:
     """The tables of what was found: households, and persons who belong to none now."""
     groups = list(groups)
     households = HOUSEHOLDS if several_places else HOUSEHOLDS_OF_ONE_PLACE
+    persons = ALONE if may_change else ALONE_UNLINKED
     homes = [_row(group, households.fields) for group in groups if group.household]
     alone = [
         (each.person.pk, *_person(each))
@@ -77,7 +79,7 @@ def drawn(groups: Iterable[Group], *, several_places: bool) -> dict:
     return {
         "households": homes
         and {"head": households.head(), "body": households.body(homes)},
-        "alone": alone and {"head": ALONE.head(), "body": ALONE.body(alone)},
+        "alone": alone and {"head": persons.head(), "body": persons.body(alone)},
     }
 
 

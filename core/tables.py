@@ -38,9 +38,9 @@ class Column:
 
 
 class Table:
-    """The declared columns of one list and where each row leads."""
+    """The declared columns of one list and where each row leads, if anywhere."""
 
-    def __init__(self, columns: Iterable[Column], *, link: str):
+    def __init__(self, columns: Iterable[Column], *, link: str = ""):
         self.columns = tuple(columns)
         self.link = link
         self.fields = tuple(
@@ -71,7 +71,7 @@ class Table:
 
     def body(self, rows: Iterable[tuple], *, selectable: bool = False) -> SafeString:
         """The rows as HTML; the first cell carries the link that makes the whole row clickable."""
-        before, after = link_parts(self.link)
+        before, after = link_parts(self.link) if self.link else ("", "")
         cells = [
             (
                 f'<td class="{column.css}" data-label="{escaped(column.label)}">',
@@ -90,13 +90,14 @@ class Table:
                     f'<td class="pick"><input type="checkbox" name="chosen"'
                     f' value="{row[0]}" aria-label="{choose}"></td>'
                 )
-            self._cells(parts, row, cells, f"{before}{row[0]}{after}")
+            url = f"{before}{row[0]}{after}" if self.link else ""
+            self._cells(parts, row, cells, url)
             parts.append("</tr>")
         return mark_safe("".join(parts))  # noqa: S308 -- every cell is escaped in _cells
 
     @staticmethod
     def _cells(parts: list[str], row: tuple, cells: list, url: str) -> None:
-        first = True
+        first = bool(url)
         for opening, show, places, drawn in cells:
             values = tuple([row[place] for place in places])
             # Fifty rows share few stages, places and days: each is written once.

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Import
-from cases.register_import.columns import FIELDS, OF_HOUSEHOLD
+from cases.register_import.columns import FIELDS
 from core.forms import PortalForm
 from core.models import Municipality
 from core.tabular.encodings import DELIMITERS, ENCODINGS
@@ -105,7 +105,12 @@ class ColumnsForm(PortalForm):
     """What each column is."""
 
     layout = forms.ChoiceField(
-        label=_("what a row is"), choices=Import.Layout, widget=forms.RadioSelect
+        label=_("what a row is"),
+        choices=Import.Layout,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Where the register tells no household, each person becomes the head of an own one."
+        ),
     )
     date_order = forms.ChoiceField(
         label=_("order in dates"),
@@ -148,14 +153,6 @@ class ColumnsForm(PortalForm):
         names = {"given_name", "surname"}
         if "full_name" not in chosen and not names <= set(chosen):
             raise ValidationError(_("Say which columns hold given name and surname."))
-        if cleaned.get("layout") == Import.Layout.PERSON and set(chosen) & set(
-            OF_HOUSEHOLD
-        ):
-            message = _(
-                "Phone, address and place of return are kept with a household: say how a row tells it, "
-                "or leave these columns out."
-            )
-            raise ValidationError(message)
         if cleaned.get("layout") == Import.Layout.MEMBER and "household" not in chosen:
             raise ValidationError(_("Say which column tells the household."))
         return cleaned

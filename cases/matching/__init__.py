@@ -3,8 +3,17 @@
 The portal and `manage.py find_duplicates` use the very same functions.
 """
 
-from cases.matching.evidence import Line, Verdict, compare
+from cases.matching.evidence import Line, Verdict, at_most, compare
 from cases.matching.facts import Facts
 from cases.matching.weights import PROPOSE, REVIEW, VERY_LIKELY
 
-__all__ = ["PROPOSE", "REVIEW", "VERY_LIKELY", "Facts", "Line", "Verdict", "compare"]
+__all__ = [
+    "PROPOSE",
+    "REVIEW",
+    "VERY_LIKELY",
+    "Facts",
+    "Line",
+    "Verdict",
+    "at_most",
+    "compare",
+]

@@ -13,6 +13,11 @@ from core.names.places import shipped_places
 from core.names.vocabulary import Vocabulary, shipped
 
 NO_FREQUENCIES = Frequencies()
+# What names and a place add at most, as long as nobody says how common the names are.
+MOST_OF_NAMES = (
+    weights.GIVEN_NAME[0][2] + weights.SURNAME[0][2] + max(weights.PLACE.values())
+)
+MOST_OF_MAIDEN = weights.MAIDEN_NAME[0][2]
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,18 @@ def compare(
     ]
     lines = tuple(line for line in lines if line.weight)
     return Verdict(round(sum(line.weight for line in lines), 3), lines)
+
+
+def at_most(a: Facts, b: Facts, known: Vocabulary) -> float:
+    """What two entries can score at most, by what is quickly compared; most pairs need no further look."""
+    lines = [
+        *_of_birth(a, b),
+        *_of_sex(a, b),
+        *_of_documents(a, b),
+        *_of_father(a, b, known),
+    ]
+    maiden = MOST_OF_MAIDEN if a.maiden_name and b.maiden_name else 0.0
+    return MOST_OF_NAMES + maiden + sum(line.weight for line in lines)
 
 
 def _of_names(a: Facts, b: Facts, naming: Naming, frequencies: Frequencies):

@@ -15,6 +15,8 @@ ROWS_LOOKED_AT = 200
 ADDED = "!"
 # What is kept with a household, not with a person.
 OF_HOUSEHOLD = ("phone", "current_address", "place_of_return")
+# What only the register says: shown beside what the portal counts itself.
+OF_REGISTER = ("members",)
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,13 @@ FIELDS = {
         "household, household number, household id, family number, numri i familjes, nr familjes,"
         " nr i familjes, familja, kodi i familjes, broj domacinstva, domacinstvo, broj porodice, porodica,"
         " hane no, aile no, id familjes, id domacinstva",
+    ),
+    "members": _field(
+        _("number of members"),
+        "members, number of members, household members, members of household, members of the household, household size, family size, anetare, anetaret,"
+        " numri i anetareve, nr i anetareve, pjesetare, numri i pjesetareve, nr i pjesetareve,"
+        " numri i anetareve te familjes, clanovi, broj clanova, br clanova, broj clanova domacinstva,"
+        " broj clanova porodice, hane nufusu, uye sayisi, kisi sayisi, broj clanova obitelji",
     ),
     "relation": _field(
         _("relation to the head"),

@@ -4,24 +4,38 @@ Nothing is written and nothing is asked here: what is known already is handed in
 import itself decide by the same lines.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
-from cases.register_import.columns import OF_HOUSEHOLD
+from cases.matching import Facts
+from cases.register_import.alike import Earlier, facts_of
+from cases.register_import.columns import OF_HOUSEHOLD, OF_REGISTER
 from cases.register_import.rows import Problem, Row
-from core.names.likeness import likeness
-from core.names.sounds import sounds
 
 CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
 REJECTED, HELD = "rejected", "held"
 OUTCOMES = (CREATED, UPDATED, UNCHANGED, REJECTED, HELD)
-# Below this two names of fathers are not one name written twice.
-FATHERS_DIFFER = 0.6
 OF_PERSON = (
     "given_name", "surname", "father_name", "maiden_name", "sex", "birth_date", "birth_precision",
     "community",
 )  # fmt: skip
+COMPARED = (*OF_PERSON, *OF_HOUSEHOLD, *OF_REGISTER, "document_number")
+
+
+@dataclass(frozen=True)
+class ReliedOn:
+    """A person or household on which a submitted request rests: each change is proposed to a colleague."""
+
+    # A change of this person waits already: there is one at a time.
+    is_waiting: bool = False
+    # What was proposed and waits, or was not approved.
+    proposed: tuple[dict, ...] = ()
+
+    def problem_of(self, wanted: dict, code: str) -> Problem:
+        """Why a row is held: its change is proposed now, or was before."""
+        if wanted in self.proposed:
+            return Problem("proposed_before")
+        return Problem("proposal_waits" if self.is_waiting else code)
 
 
 @dataclass(frozen=True)
@@ -31,8 +45,7 @@ class Known:
     person: int
     said: dict
     stands: dict
-    # A submitted request rests on this person: another colleague looks at each change.
-    is_relied_on: bool = False
+    relied_on: ReliedOn | None = None
 
 
 @dataclass
@@ -44,67 +57,66 @@ class Decision:
     changes: dict = field(default_factory=dict)
     known: Known | None = None
     alike: list[int] = field(default_factory=list)
+    # What waits for a colleague: a correction of the person, or a new member.
+    withheld: dict = field(default_factory=dict)
 
     @property
     def problems(self) -> list[Problem]:
         return self.row.problems
 
+    @property
+    def is_proposed(self) -> bool:
+        return any(each.code in PROPOSED for each in self.problems)
 
-class Sketch(NamedTuple):
-    """As little of a person as is needed to say that two of one name and year are not the same."""
+    @property
+    def says(self) -> dict:
+        """What the register has said from now on, without what still waits."""
+        return {n: v for n, v in self.row.values.items() if n not in self.withheld}
 
-    birth_date: str
-    birth_precision: str
-    father_name: str
 
-    @classmethod
-    def of(cls, values: dict) -> "Sketch":
-        return cls(*(values.get(name, "") for name in cls._fields))
+# The reasons for which a row is held and its change proposed.
+PROPOSED = ("correction_proposed", "member_proposed")
 
 
 @dataclass
 class Memory:
-    """What earlier rows of the same file said: numbers met, persons met by name and year."""
+    """What earlier rows of the same file said: numbers met, persons met."""
 
     numbers: dict[str, int] = field(default_factory=dict)
-    persons: dict[tuple, list[tuple[int, Sketch]]] = field(default_factory=dict)
+    earlier: Earlier = field(default_factory=Earlier)
 
     def recall(self, row: Row, outcome: str) -> None:
         """Take in a row that was decided before the work was interrupted."""
         if outcome != REJECTED:
             self.numbers.setdefault(row.number, row.line)
-        if outcome in {CREATED, HELD}:
-            self.earlier_like(row)
-
-    def earlier_like(self, row: Row) -> int | None:
-        """The first earlier row that may be the same person; the row is remembered from now on."""
-        key = likeness_key(row.values)
-        if key is None:
-            return None
-        sketch, met = Sketch.of(row.values), self.persons.setdefault(key, [])
-        alike = (line for line, other in met if may_be_same(other, sketch))
-        found = next(alike, None)
-        met.append((row.line, sketch))
-        return found
+            self.earlier.meet(facts_of(row.line, row.values))
 
 
 def decide(
     rows: Iterable[Row],
     *,
-    known: dict[str, Known],
+    known: Mapping[str, Known],
+    homes: Mapping[str, ReliedOn],
     memory: Memory,
-    find_like: Callable[[list[dict]], list[list[int]]],
+    find_like: Callable[[list[Facts]], list[list[int]]],
 ) -> list[Decision]:
-    """Decide a portion of rows, in their order."""
+    """Decide a portion of rows, in their order; `homes` are the households whose new members are proposed."""
     decisions = [_first_look(row, known, memory) for row in rows]
     new = [each for each in decisions if each.outcome == CREATED]
-    found = find_like([each.row.values for each in new])
-    for decision, alike in zip(new, found, strict=True):
-        _second_look(decision, alike, memory)
+    found = find_like([_facts_of(each) for each in new])
+    alike = {each.row.line: persons for each, persons in zip(new, found, strict=True)}
+    for decision in decisions:
+        if decision.outcome == CREATED:
+            _second_look(decision, alike[decision.row.line], memory)
+        elif decision.outcome != REJECTED:
+            memory.earlier.meet(_facts_of(decision))
+        home = homes.get(decision.row.values.get("household", ""))
+        if home and decision.outcome == CREATED:
+            propose_member(decision, home)
     return decisions
 
 
-def _first_look(row: Row, known: dict[str, Known], memory: Memory) -> Decision:
+def _first_look(row: Row, known: Mapping[str, Known], memory: Memory) -> Decision:
     if row.problems:
         return Decision(row, REJECTED)
     earlier = memory.numbers.setdefault(row.number, row.line)
@@ -116,9 +128,13 @@ def _first_look(row: Row, known: dict[str, Known], memory: Memory) -> Decision:
     return Decision(row, CREATED)
 
 
+def _facts_of(decision: Decision) -> Facts:
+    return facts_of(decision.row.line, decision.row.values)
+
+
 def _second_look(decision: Decision, alike: list[int], memory: Memory) -> None:
     """Somebody new may be somebody who is there already, or stands further up in the file."""
-    earlier = memory.earlier_like(decision.row)
+    earlier = memory.earlier.like(_facts_of(decision))
     if alike:
         decision.outcome, decision.alike = HELD, alike
         decision.problems.append(Problem("alike"))
@@ -127,11 +143,25 @@ def _second_look(decision: Decision, alike: list[int], memory: Memory) -> None:
         decision.problems.append(Problem("alike_in_file", value=str(earlier)))
 
 
+def propose_member(decision: Decision, home: ReliedOn) -> None:
+    """Hold a new member of a household on which a request rests: a colleague decides."""
+    decision.outcome = HELD
+    decision.withheld = as_member(decision.row.values)
+    decision.problems.append(home.problem_of(decision.withheld, "member_proposed"))
+
+
+def as_member(values: dict) -> dict:
+    """What is proposed of a new member of a household that has a head."""
+    relation = values.get("relation", "other")
+    person = {name: values[name] for name in OF_PERSON if name in values}
+    return person | {"relation": "other" if relation == "head" else relation}
+
+
 def _compared(row: Row, known: Known) -> Decision:
     """Only what the register says differently than last time is written, and only over what it said."""
     news = {
         name: row.values[name]
-        for name in (*OF_PERSON, *OF_HOUSEHOLD, "document_number")
+        for name in COMPARED
         if name in row.values and row.values[name] != known.said.get(name)
     }
     changes = {n: value for n, value in news.items() if known.stands.get(n) != value}
@@ -141,38 +171,20 @@ def _compared(row: Row, known: Known) -> Decision:
             return _rejected(
                 row, Problem("edited_since", value=str(row.values[name])), known
             )
-    of_person = [name for name in changes if name in OF_PERSON]
-    if known.is_relied_on and of_person:
-        value = str(row.values[of_person[0]])
-        return _rejected(row, Problem("rests_on_request", value=value), known)
+    withheld = {n: v for n, v in changes.items() if n in OF_PERSON}
+    if known.relied_on and withheld:
+        return _proposed(row, known, changes, withheld)
     outcome = UPDATED if news else UNCHANGED
     return Decision(row, outcome, changes=changes, known=known)
+
+
+def _proposed(row: Row, known: Known, changes: dict, withheld: dict) -> Decision:
+    """The correction of a person is proposed; the rest of what the register says anew is written."""
+    row.problems.append(known.relied_on.problem_of(withheld, "correction_proposed"))
+    rest = {n: value for n, value in changes.items() if n not in withheld}
+    return Decision(row, HELD, changes=rest, known=known, withheld=withheld)
 
 
 def _rejected(row: Row, problem: Problem, known: Known | None = None) -> Decision:
     row.problems.append(problem)
     return Decision(row, REJECTED, known=known)
-
-
-def likeness_key(values: dict) -> tuple | None:
-    """Given name and surname by their sounds in either order, and the year of birth; None without a year."""
-    year = values.get("birth_date", "")[:4]
-    if not year:
-        return None
-    given, surname = sounds(values["given_name"]), sounds(values["surname"])
-    return *sorted((given[0], surname[0])), year
-
-
-def may_be_same(one: Sketch, other: Sketch) -> bool:
-    """Whether two persons of one name and year may be one: fathers and days must not speak against it."""
-    fathers = one.father_name, other.father_name
-    if all(fathers) and likeness(*fathers).score < FATHERS_DIFFER:
-        return False
-    if {one.birth_precision, other.birth_precision} != {"day"}:
-        return True
-    month, day = one.birth_date[5:].split("-")
-    return (
-        other.birth_date[5:7] == month
-        or other.birth_date[8:] == day
-        or other.birth_date[5:] == f"{day}-{month}"
-    )

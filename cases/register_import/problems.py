@@ -17,6 +17,10 @@ SENTENCES = {
     "relation_unknown": _("This relation is not known."),
     "place_unknown": _("No such place is known."),
     "place_ambiguous": _("Several places have this name."),
+    "place_unsure": _(
+        "No place is written like this. Perhaps this one is meant: %(hint)s."
+    ),
+    "members_unreadable": _("This is no number of members."),
     "community_unknown": _("This community is not known."),
     "too_long": _("This text is too long."),
     "repeated_number": _("This number stands in an earlier row too."),
@@ -24,14 +28,20 @@ SENTENCES = {
     "edited_since": _(
         "This was changed in the portal since; the register says something else."
     ),
-    "rests_on_request": _(
-        "A submitted request rests on this person: propose the change from the person's page."
+    "correction_proposed": _(
+        "A submitted request rests on this person: the correction is proposed to a colleague."
     ),
+    "member_proposed": _(
+        "A submitted request rests on this household: the new member is proposed to a colleague."
+    ),
+    "not_proposed": _("This cannot be proposed as it stands: look at the household."),
+    "proposal_waits": _("A change of this person is already proposed."),
+    "proposed_before": _("This was proposed already and is not approved."),
     "alike": _("A person like this is registered already."),
     "alike_in_file": _("A person like this stands in an earlier row."),
 }
 
 
-def sentence(code: str) -> str:
+def sentence(code: str, hint: str = "") -> str:
     """The problem in the reader's language."""
-    return str(SENTENCES[code])
+    return SENTENCES[code] % {"hint": hint} if hint else str(SENTENCES[code])

@@ -19,6 +19,8 @@ LONGEST = {
     "maiden_name": 150, "full_name": 300, "document_number": 40, "phone": 40, "current_address": 250,
 }  # fmt: skip
 EMPTY = re.compile(r"[\s\-–—/.?*_]*|n/?a|null|nan|#n/a", re.IGNORECASE)
+# A number that a family can have, with or without a word behind it.
+MEMBERS = re.compile(r"([1-9]\d?)(?:\.0)?(?:\s*[^\W\d_]+\.?)?")
 # Values by which a person without a number is known again.
 IDENTIFYING = (*NAMES, "birth_date", "document_number", "household", "place_of_return")
 
@@ -30,6 +32,8 @@ class Problem:
     code: str
     column: int | None = None
     value: str = ""
+    # What may have been meant.
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,10 @@ class Reading:
     date_order: str
     today: datetime.date
     since_1904: bool = False
-    place: Callable[[str], int | str] = lambda text: "place_unknown"
-    community: Callable[[str], int | str] = lambda text: "community_unknown"
+    place: Callable[[str], int | tuple[str, ...]] = lambda text: ("place_unknown",)
+    community: Callable[[str], int | tuple[str, ...]] = lambda text: (
+        "community_unknown",
+    )
 
     @property
     def columns(self) -> dict[str, int]:
@@ -76,7 +82,8 @@ def read_row(line: int, cells: list[str], how: Reading) -> Row:
         try:
             row.values |= READERS.get(name, _plain)(name, text, how)
         except ValueError as wrong:
-            row.problems.append(Problem(wrong.args[0], column, text[:200]))
+            code, *hint = wrong.args
+            row.problems.append(Problem(code, column, text[:200], *hint))
     _check_name(row, how)
     return row
 
@@ -169,11 +176,18 @@ def _community(name: str, text: str, how: Reading) -> dict:
     return _found("community", how.community(repair(text)))
 
 
-def _found(name: str, answer: int | str) -> dict:
-    """A finder answers with a key, or with the code of what is wrong."""
-    if isinstance(answer, str):
-        raise ValueError(answer)
+def _found(name: str, answer: int | tuple[str, ...]) -> dict:
+    """A finder answers with a key, or with the code of what is wrong and perhaps what may be meant."""
+    if isinstance(answer, tuple):
+        raise ValueError(*answer)
     return {name: answer}
+
+
+def _members(name: str, text: str, how: Reading) -> dict:
+    found = MEMBERS.fullmatch(text)
+    if not found:
+        raise ValueError("members_unreadable")
+    return {name: int(found[1])}
 
 
 READERS = {
@@ -187,4 +201,5 @@ READERS = {
     "birth_date": _birth_date,
     "place_of_return": _place,
     "community": _community,
+    "members": _members,
 }

@@ -91,7 +91,7 @@ def _apart(facts: Facts) -> Case:
 
 
 def _by_birth(facts: Facts, heard: list[str], near: Near, scope: Scope) -> Iterator:
-    dates = _dates_of(facts)
+    dates = dates_of(facts)
     words = {sound for word in heard for sound in near[word]}
     if dates and words:
         yield (
@@ -103,7 +103,7 @@ def _by_birth(facts: Facts, heard: list[str], near: Near, scope: Scope) -> Itera
         )
 
 
-def _dates_of(facts: Facts) -> list[date]:
+def dates_of(facts: Facts) -> list[date]:
     """The date of birth, also with day and month the other way round; 1 January says too little."""
     born = facts.birth_date
     if not born or facts.birth_precision != "day" or (born.month, born.day) == (1, 1):

@@ -1,7 +1,6 @@
 """Preparing to take over a register: the file kept and unfolded, its header found, its columns understood."""
 
 import hashlib
-from collections import defaultdict
 from itertools import islice
 from pathlib import Path
 
@@ -15,15 +14,17 @@ from cases.models import Import, ImportProfile
 from cases.register_import import columns
 from cases.register_import.rows import Reading, Row, read_row
 from core import edit_versions
+from core.known_places import known_places
 from core.models import Community, Settlement
 from core.names import fold
-from core.names.sounds import sounds
 from core.tabular import dates
 from core.tabular.files import check_register, unfold
 from core.tabular.headers import find_header, names_of
 from core.tabular.reading import rows_from
 
 ROWS_LOOKED_AT = 400
+# A place that sounds less alike than this is asked for, not taken.
+SURE = 0.93
 NO_LONGER = _("This import has begun; its settings can no longer be changed.")
 
 
@@ -130,19 +131,19 @@ def first_rows(register: Import, number: int) -> list[Row]:
 
 
 def place_finder(municipality_id: int):
-    """A function from the name of a place to its key: at home first, however it is written."""
-    places = defaultdict(set)
-    for place in Settlement.objects.all():
-        for name in _names(place, "name"):
-            places[tuple(sounds(name))].add((place.pk, place.municipality_id))
+    """A function from the name of a place to its key: at home first, however it is written; never a guess."""
+    places = known_places()
+    homes = dict(Settlement.objects.values_list("pk", "municipality_id"))
 
-    def find(text: str) -> int | str:
-        found = places.get(tuple(sounds(text)), set())
-        at_home = [pk for pk, where in found if where == municipality_id]
-        chosen = at_home or [pk for pk, _where in found]
+    def find(text: str) -> int | tuple[str, ...]:
+        where = places.find(text)
+        at_home = [pk for pk in where.settlements if homes.get(pk) == municipality_id]
+        chosen = at_home or sorted(where.settlements)
         if not chosen:
-            return "place_unknown"
-        return chosen[0] if len(chosen) == 1 else "place_ambiguous"
+            return ("place_unknown",)
+        if where.sure < SURE:
+            return "place_unsure", "; ".join(map(places.names_of, chosen[:3]))
+        return chosen[0] if len(chosen) == 1 else ("place_ambiguous",)
 
     return find
 
@@ -154,7 +155,7 @@ def community_finder():
         for community in Community.objects.all()
         for word in (community.code, *_names(community, "name", "adjective"))
     }
-    return lambda text: known.get(fold(text), "community_unknown")
+    return lambda text: known.get(fold(text), ("community_unknown",))
 
 
 def _names(row: Model, *stems: str) -> set[str]:
@@ -240,7 +241,7 @@ def _order(rows, found: dict[int, str]) -> str:
 def _layout(fields: set[str]) -> str:
     if "household" in fields:
         return Import.Layout.MEMBER
-    if fields & set(columns.OF_HOUSEHOLD):
+    if fields & {*columns.OF_HOUSEHOLD, *columns.OF_REGISTER}:
         return Import.Layout.HOUSEHOLD
     return Import.Layout.PERSON
 

@@ -3,26 +3,21 @@
 from collections import defaultdict
 
 from cases.models import (
+    Change,
     ExternalIdentifier,
     Household,
     Import,
     Member,
-    NamePair,
     Person,
 )
+from cases.models.changes import WAITING
 from cases.register_import.columns import OF_HOUSEHOLD
-from cases.register_import.outcomes import (
-    OF_PERSON,
-    Known,
-    Sketch,
-    likeness_key,
-    may_be_same,
-)
+from cases.register_import.outcomes import OF_PERSON, Known, ReliedOn
 from cases.register_import.rows import Row
 
-MOST_ALIKE = 5
-FACTS = ("given_name", "surname", "father_name", "birth_date", "birth_precision")
 KIND = ExternalIdentifier.Kind
+# From the register itself: what it said last is all that stands.
+SAID_ONLY = ("document_number", "members")
 
 
 class Library:
@@ -54,41 +49,30 @@ class Library:
                 person=each.person_id,
                 said=each.said,
                 stands=standing(each.person, homes.get(each.person_id))
-                | {"document_number": each.said.get("document_number")},
-                is_relied_on=each.person_id in relied_on,
+                | {name: each.said.get(name) for name in SAID_ONLY},
+                relied_on=relied_on.get(each.person_id),
             )
             for number, each in found.items()
         }
 
-    def find_like(self, values: list[dict]) -> list[list[int]]:
-        """For each of these persons those registered here who may be the same."""
-        keys = [likeness_key(each) for each in values]
-        shelf = self._shelf({key for key in keys if key})
-        return [
-            [
-                pk
-                for pk, other in shelf.get(key, ())
-                if may_be_same(other, Sketch.of(each))
-            ][:MOST_ALIKE]
-            for key, each in zip(keys, values, strict=True)
-        ]
-
-    def _shelf(self, keys: set[tuple]) -> dict[tuple, list[tuple[int, Sketch]]]:
-        """Persons by two names and year of birth."""
-        found = NamePair.objects.filter(
-            municipality=self.register.municipality_id,
-            pair__in={f"{one} {other}" for one, other, _year in keys},
-            person__birth_date__year__in={int(year) for *_names, year in keys},
+    def homes_relied_on(self, rows: list[Row]) -> dict[str, ReliedOn]:
+        """By their number in the register, the households on which a submitted request rests."""
+        if self.register.layout != Import.Layout.MEMBER:
+            return {}
+        wanted = {row.values.get("household", "") for row in rows} - {""}
+        found = self.numbers(KIND.HOUSEHOLD, wanted)
+        homes = {each.household_id for each in found.values()}
+        relied_on = Household.objects.filter(
+            pk__in=homes, requests__submitted_on__isnull=False
         )
-        facts = (f"person__{name}" for name in FACTS)
-        shelf = defaultdict(list)
-        for pk, *values in (
-            found.order_by("person").values_list("person", *facts).distinct()
-        ):
-            said = dict(zip(FACTS, values, strict=True))
-            said["birth_date"] = said["birth_date"].isoformat()
-            shelf[likeness_key(said)].append((pk, Sketch.of(said)))
-        return shelf
+        joining = Change.objects.filter(household__in=homes, kind=Change.Kind.JOIN)
+        proposed = _proposed(joining, "household_id")
+        return {
+            number: ReliedOn(proposed=tuple(proposed[each.household_id]))
+            for pk in relied_on.values_list("pk", flat=True).distinct()
+            for number, each in found.items()
+            if each.household_id == pk
+        }
 
 
 def households_of(persons) -> dict[int, Household]:
@@ -99,12 +83,26 @@ def households_of(persons) -> dict[int, Household]:
     }
 
 
-def persons_relied_on(persons) -> set[int]:
-    """Of these persons those on whose facts a submitted request rests (cases.facts)."""
+def persons_relied_on(persons) -> dict[int, ReliedOn]:
+    """Of these persons those on whose facts a submitted request rests (cases.facts), with what is proposed."""
     members = Member.objects.filter(
         person__in=list(persons), household__requests__submitted_on__isnull=False
     )
-    return set(members.values_list("person", flat=True))
+    found = set(members.values_list("person", flat=True))
+    changes = Change.objects.filter(person__in=found)
+    waiting = changes.filter(status__in=WAITING).values_list("person", flat=True)
+    waits = set(waiting)
+    proposed = _proposed(changes.filter(kind=Change.Kind.EDIT_PERSON), "person_id")
+    return {pk: ReliedOn(pk in waits, tuple(proposed[pk])) for pk in found}
+
+
+def _proposed(changes, key: str) -> dict[int, list[dict]]:
+    """What is proposed and waits, or was not approved."""
+    found = defaultdict(list)
+    open_or_refused = changes.filter(status__in=(*WAITING, Change.Status.REJECTED))
+    for pk, proposed in open_or_refused.values_list(key, "proposed"):
+        found[pk].append(proposed)
+    return found
 
 
 def standing(person: Person, household: Household | None) -> dict:

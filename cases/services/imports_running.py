@@ -11,11 +11,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cases.comparison import score_of_likely
 from cases.models import Import, ImportRow
 from cases.register_import import outcomes
+from cases.register_import.alike import Earlier
 from cases.register_import.outcomes import Decision, Memory
 from cases.register_import.rows import Row, read_row
 from cases.services.imports import reading_of, rows_of
+from cases.services.imports_alike import Registered
 from cases.services.imports_knowing import Library
 from cases.services.imports_undoing import undo
 from cases.services.imports_writing import problem_as_json, write
@@ -91,7 +94,7 @@ def check(run: jobs.Run) -> None:
     counts, problems = Counter(), []
     with _scope(run, register):
         total = sum(1 for _row in rows_of(register))
-    for decisions in _decided(run, register, Memory(), after=0):
+    for decisions in _decided(run, register, new_memory(), after=0):
         counts.update(each.outcome for each in decisions)
         problems += [_shown(each) for each in decisions if each.problems]
         del problems[PROBLEMS_SHOWN:]
@@ -145,23 +148,32 @@ def _decided(run, register, memory: Memory, *, after: int) -> Iterator[list[Deci
     """The rows decided in portions, each against what the database knows at that moment."""
     with _scope(run, register):
         how = reading_of(register)
+        registered = Registered.before(register)
     rows = (
         read_row(line, cells, how) for line, cells in rows_of(register, after=after)
     )
     while portion := list(islice(rows, PORTION)):
         with _scope(run, register):
-            decisions = decide_portion(register, portion, memory)
+            decisions = decide_portion(register, portion, memory, registered)
         yield decisions
 
 
-def decide_portion(register: Import, portion: list[Row], memory: Memory):
+def new_memory() -> Memory:
+    """Nothing remembered yet; rows are weighed by the aliases and places that administrators keep."""
+    return Memory(earlier=Earlier(score_of_likely))
+
+
+def decide_portion(
+    register: Import, portion: list[Row], memory: Memory, registered: Registered
+) -> list[Decision]:
     """Decide some rows as the registry stands now."""
     library = Library(register)
     return outcomes.decide(
         portion,
         known=library.known(portion),
+        homes=library.homes_relied_on(portion),
         memory=memory,
-        find_like=library.find_like,
+        find_like=registered.find_like,
     )
 
 
@@ -172,7 +184,7 @@ def _recalled(run, register: Import) -> tuple[Memory, int, int]:
             ImportRow.objects.filter(run=register).values_list("line", "outcome")
         )
         how = reading_of(register)
-    memory = Memory()
+    memory = new_memory()
     last = max(found, default=0)
     if last:
         for line, cells in rows_of(register):

@@ -6,6 +6,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from cases.models import (
+    Change,
     DuplicatePair,
     ExternalIdentifier,
     Household,
@@ -18,6 +19,7 @@ from cases.models import (
     PersonPaper,
 )
 from cases.register_import.rows import NAMES
+from cases.services.imports_proposing import proposals_of, withdraw_proposals
 from cases.services.names import forget_names, hold_dictionary, index_names
 from core.models import Record
 from core.scoping import system
@@ -47,7 +49,10 @@ def undo(*, register: Import) -> Import:
 def obstacles(register: Import) -> list[dict]:
     """The rows on which somebody has worked since, with the reason; at most a page of them."""
     found = chain(
-        _changed_since(register), _used_since(register), _joined_since(register)
+        _changed_since(register),
+        _used_since(register),
+        _joined_since(register),
+        _approved_since(register),
     )
     reasons = {}
     for line, code in found:
@@ -64,6 +69,7 @@ def _undone(register: Import) -> list[dict]:
             # Before anything is learnt anew, or two who take back would wait for each other.
             hold_dictionary(alone=True)
             words = _words(register)
+            withdraw_proposals(register)
             _restore(register)
             _drop_open_pairs(register)
             _remove(register)
@@ -135,6 +141,14 @@ def _joined_since(register: Import):
         persons = set(many.values_list("person", flat=True)[:MOST_SHOWN])
         lines = made.filter(person__in=persons).values_list("line", flat=True)
         yield from ((line, USED) for line in lines)
+
+
+def _approved_since(register: Import):
+    """Rows whose proposed change is in force."""
+    approved = proposals_of(register).filter(status=Change.Status.APPROVED)
+    ids = list(approved.values_list("pk", flat=True)[:MOST_SHOWN])
+    rows = register.rows.filter(made__change__in=ids)
+    yield from ((line, USED) for line in rows.values_list("line", flat=True))
 
 
 def _restore(register: Import) -> None:

@@ -1,31 +1,21 @@
 """Writing what was decided about a portion of rows, in a few statements however many rows there are."""
 
 from collections import Counter
+from dataclasses import asdict
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from cases.models import (
-    ExternalIdentifier,
-    Household,
-    Import,
-    ImportRow,
-    Member,
-    Person,
-    PersonPaper,
-)
-from cases.models.households import phone_key
+from cases.models import ExternalIdentifier, Import, ImportRow, Person, PersonPaper
 from cases.models.persons import number_key
-from cases.register_import.columns import OF_HOUSEHOLD
 from cases.register_import.outcomes import CREATED, HELD, OF_PERSON, UPDATED, Decision
 from cases.register_import.rows import NAMES, Problem
 from cases.services.duplicates import ask_to_refresh
+from cases.services.imports_housing import house, of_household
 from cases.services.imports_knowing import KIND, Library, households_of
+from cases.services.imports_proposing import propose
 from cases.services.names import index_names
-from core import references
-
-LAYOUT = Import.Layout
 
 
 @transaction.atomic
@@ -34,14 +24,23 @@ def write(*, register: Import, decisions: list[Decision], by) -> list[ImportRow]
     lines = {each.row.line: _line(register, each) for each in decisions}
     new = [each for each in decisions if each.outcome == CREATED]
     _create(register, new, lines, by)
-    _update(register, [each for each in decisions if each.outcome == UPDATED], lines)
+    _update(register, [each for each in decisions if _is_news(each)], lines)
+    for decision in decisions:
+        if decision.is_proposed:
+            propose(register, decision, lines[decision.row.line], by=by)
     ImportRow.objects.bulk_create(lines.values())
     _count(register, decisions)
     return list(lines.values())
 
 
+def _is_news(decision: Decision) -> bool:
+    """Whether the register says something anew that is written now; the rest of it may wait for a colleague."""
+    return decision.outcome == UPDATED or bool(decision.changes)
+
+
 def problem_as_json(problem: Problem) -> dict:
-    return {"code": problem.code, "column": problem.column, "value": problem.value}
+    said = asdict(problem)
+    return said if problem.hint else {n: v for n, v in said.items() if n != "hint"}
 
 
 def _count(register: Import, decisions: list[Decision]) -> None:
@@ -96,8 +95,7 @@ def create_persons(register: Import, wanted: list[tuple[dict, ImportRow]], by) -
         line.person = person
         line.made |= {"person": person.pk}
     _add_papers(register, [(v.get("document_number"), line) for v, line in wanted])
-    if register.layout != LAYOUT.PERSON:
-        _house(register, wanted, by)
+    house(register, wanted, by)
 
 
 def _of_person(values: dict) -> dict:
@@ -105,15 +103,6 @@ def _of_person(values: dict) -> dict:
     said = {name: values[name] for name in OF_PERSON if name in values}
     if "community" in said:
         said["community_id"] = said.pop("community")
-    return said
-
-
-def _of_household(values: dict) -> dict:
-    said = {name: values[name] for name in OF_HOUSEHOLD if name in values}
-    if "phone" in said:
-        said["phone_key"] = phone_key(said["phone"])
-    if "place_of_return" in said:
-        said["place_of_return_id"] = said.pop("place_of_return")
     return said
 
 
@@ -134,119 +123,6 @@ def _add_papers(register: Import, wanted: list[tuple[str | None, ImportRow]]) ->
         line.made["paper"] = paper.pk
 
 
-def _house(register: Import, wanted: list[tuple[dict, ImportRow]], by) -> None:
-    """Put persons into households: one each, or those that share a number into one."""
-    groups: dict[int | str, list[tuple[dict, ImportRow]]] = {}
-    for values, line in wanted:
-        alone = register.layout == LAYOUT.HOUSEHOLD or not values.get("household")
-        # A number for a household of its own, its text for one that rows share.
-        key = line.line if alone else values["household"]
-        groups.setdefault(key, []).append((values, line))
-    known = Library(register).numbers(KIND.HOUSEHOLD, _shared(groups))
-    homes = {key: each.household for key, each in known.items()}
-    homes |= _new_households(
-        register, {k: v for k, v in groups.items() if k not in homes}, by
-    )
-    _join(register, groups, homes)
-
-
-def _new_households(register: Import, groups: dict, by) -> dict[int | str, Household]:
-    ids = _drawn("core_record_id_seq", len(groups))
-    numbers = _references(len(groups))
-    made = {}
-    for (key, rows), pk, reference in zip(groups.items(), ids, numbers, strict=True):
-        _values, head = _head(rows)
-        contact: dict = {}
-        for values, _line in reversed(rows):
-            contact |= _of_household(values)
-        made[key] = Household(
-            id=pk,
-            reference=reference,
-            municipality_id=register.municipality_id,
-            language=register.language,
-            created_by=by,
-            head=head.person,
-            **contact,
-        )
-        head.made["household"] = pk
-    Household.objects.bulk_create(made.values())
-    _number_households(register, groups, made)
-    return made
-
-
-def _number_households(register: Import, groups: dict, made: dict) -> None:
-    keys = _shared(groups)
-    numbers = ExternalIdentifier.objects.bulk_create(
-        ExternalIdentifier(
-            municipality_id=register.municipality_id,
-            source=register.source,
-            kind=KIND.HOUSEHOLD,
-            number=key,
-            household=made[key],
-        )
-        for key in keys
-    )
-    for key, number in zip(keys, numbers, strict=True):
-        _values, head = _head(groups[key])
-        head.made["household_number"] = number.pk
-
-
-def _shared(groups: dict) -> list[str]:
-    return [key for key in groups if isinstance(key, str)]
-
-
-def _head(rows: list[tuple[dict, ImportRow]]) -> tuple[dict, ImportRow]:
-    """Who is said to be the head, else the first."""
-    said = [row for row in rows if row[0].get("relation") == Member.Relation.HEAD]
-    return (said or rows)[0]
-
-
-def _join(register: Import, groups: dict, homes: dict[int | str, Household]) -> None:
-    today = timezone.localdate()
-    rows = [
-        (values, line, homes[key])
-        for key, row in groups.items()
-        for values, line in row
-    ]
-    members = Member.objects.bulk_create(
-        Member(
-            municipality_id=register.municipality_id,
-            household=home,
-            person=line.person,
-            relation=_relation(values, line, home),
-            joined_on=today,
-        )
-        for values, line, home in rows
-    )
-    for (_values, line, home), member in zip(rows, members, strict=True):
-        line.household = home
-        line.made["member"] = member.pk
-
-
-def _relation(values: dict, line: ImportRow, home: Household) -> str:
-    """One head for each household, whoever else the register calls so."""
-    if home.head_id == line.person_id:
-        return Member.Relation.HEAD
-    said = values.get("relation", Member.Relation.OTHER)
-    return Member.Relation.OTHER if said == Member.Relation.HEAD else said
-
-
-def _drawn(sequence: str, number: int) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(%s) FROM generate_series(1, %s)", [sequence, number]
-        )
-        return [value for (value,) in cursor.fetchall()]
-
-
-def _references(number: int) -> list[str]:
-    """As many numbers of households as are needed, drawn at once."""
-    kind = Household.REFERENCE_KIND
-    year, digits = timezone.localdate().year, references.KINDS[kind].digits
-    drawn = _drawn(references.sequence_name(kind), number)
-    return [f"{kind}-{year}-{each:0{digits}d}" for each in drawn]
-
-
 def _update(register: Import, changed: list[Decision], lines: dict) -> None:
     """Write what the register says anew, and keep how it was before."""
     library = Library(register)
@@ -256,13 +132,13 @@ def _update(register: Import, changed: list[Decision], lines: dict) -> None:
     for decision in changed:
         line, number = lines[decision.row.line], numbers[decision.row.number]
         line.before = {"identifier": {"pk": number.pk, "said": number.said}}
-        number.said = number.said | decision.row.values
+        number.said = number.said | decision.says
         _change(line, "person", number.person, _of_person(decision.changes))
         _change(
             line,
             "household",
             homes.get(number.person_id),
-            _of_household(decision.changes),
+            of_household(decision.changes),
         )
         if set(decision.changes) & set(NAMES):
             renamed.append(number.person)

@@ -67,11 +67,12 @@ SURNAMES = [
 ]
 PLACES = ["Брезовица", "Brezovicë", "Brezovica", "Готовуша", "Gotovushë", "Drajkovce"]
 HEADER = ["Nr.", "Numri i familjes", "Emri", "Mbiemri", "Emri i babait", "Gjinia", "Data e lindjes",
-          "Numri personal", "Vendbanimi", "Telefoni", "Lidhja"]  # fmt: skip
+          "Numri personal", "Vendbanimi", "Telefoni", "Lidhja",
+          "Numri i anëtarëve"]  # fmt: skip
 
 
 # Above the header: a title, a blank row, and the upper half of a header in merged cells.
-ABOVE = [["Regjistri i familjeve 2004"], [], ["", "", "Personi", "", "", "", "", "", "Kontakti", "", ""]]  # fmt: skip
+ABOVE = [["Regjistri i familjeve 2004"], [], ["", "", "Personi", "", "", "", "", "", "Kontakti", "", "", ""]]  # fmt: skip
 
 
 def people(number: int, *, seed: int = 3) -> list[list[str]]:
@@ -81,6 +82,7 @@ def people(number: int, *, seed: int = 3) -> list[list[str]]:
     for line in range(1, number + 1):
         if not left:
             family, left = family + 1, chance.randint(1, 6)
+            stated = str(left)
             surname, place, relation = (
                 chance.choice(SURNAMES),
                 chance.choice(PLACES),
@@ -93,7 +95,7 @@ def people(number: int, *, seed: int = 3) -> list[list[str]]:
         given, father = chance.choice(GIVEN[sex]), chance.choice(GIVEN["M"])
         rows.append([
             f"{line:05d}", f"F{family}", given, surname, father, {"F": "ж", "M": "m"}[sex],
-            f"{day:%d.%m.%Y}", f"9{line:09d}", place, f"+383 44 {line:06d}", relation,
+            f"{day:%d.%m.%Y}", f"9{line:09d}", place, f"+383 44 {line:06d}", relation, stated,
         ])  # fmt: skip
         relation, left = "fëmijë", left - 1
     return rows
@@ -131,6 +133,15 @@ def _twin(row, rows, chance):
     return [row[0], row[1], to_latin(other[2]), to_latin(other[3]), *other[4:7], row[7], *row[8:]]  # fmt: skip
 
 
+def _slipped_twin(row, rows, chance):
+    """The same person, with a letter wrong, day and month the other way round, and without the paper."""
+    other = rows[int(row[0]) - 5]
+    day, month, year = other[6].split(".")
+    born = f"{month}.{day}.{year}" if int(day) <= 12 else other[6]
+    surname = other[3][:-2] + other[3][-1:] * 2
+    return [row[0], row[1], other[2], surname, other[4], other[5], born, "", *other[8:]]
+
+
 FAULT = [
     _set(6, lambda text: _day(text).isoformat()),
     _set(6, lambda text: str((_day(text) - datetime.date(1899, 12, 30)).days)),
@@ -146,6 +157,9 @@ FAULT = [
     _set(4, lambda text: "b" * 200),
     _set(0, lambda text: "00001"),
     _twin,
+    _slipped_twin,
+    _set(8, lambda text: "Gotuvosha"),
+    _set(11, lambda text: "shumë"),
 ]
 
 

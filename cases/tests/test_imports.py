@@ -3,7 +3,6 @@
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.utils import timezone
 
 from accounts.factories import municipality
@@ -15,13 +14,10 @@ from cases.models import (
     ImportRow,
     Member,
     Person,
-    Request,
-    RequestType,
 )
 from cases.services import imports, imports_held, imports_running
 from cases.tests.merging import edit
 from cases.tests.registers import (
-    ABOVE,
     ANA,
     HEAD,
     MILAN,
@@ -34,35 +30,11 @@ from cases.tests.registers import (
     spoil,
     upload,
 )
-from core import jobs, walls
+from cases.tests.traces import everything, sums
+from core import jobs
 from core.models import Job
 from core.scoping import system
 from people import PEJA, STRPCE
-
-# What remembers on purpose: logs, the imports themselves, the machinery of jobs and numbers.
-REMEMBERS = {
-    "core_auditentry", "core_readentry", "core_formtoken", "core_job", "core_referencecounter",
-    "cases_import", "cases_importrow", "cases_importprofile",
-}  # fmt: skip
-
-
-def everything() -> dict[str, str]:
-    """A sign for the content of every table."""
-    tables = {m._meta.db_table for m in walls.our_models()} - REMEMBERS
-    with system(), connection.cursor() as cursor:
-        found = {}
-        for table in sorted(tables):
-            cursor.execute(
-                f"SELECT md5(coalesce(string_agg(md5(t::text), '' ORDER BY md5(t::text)), '')) FROM {table} t"
-            )
-            found[table] = cursor.fetchone()[0]
-    return found
-
-
-def sums(register) -> dict[str, int]:
-    counts = {name: getattr(register, name) for name in ImportRow.Outcome.values}
-    assert register.rows_in == sum(counts.values())
-    return counts
 
 
 @pytest.fixture
@@ -74,37 +46,6 @@ def here(db):
 def as_system(db):
     with system():
         yield
-
-
-def test_a_register_with_every_fault_is_taken_over_twice_and_taken_back(
-    here, jelena, register, as_system
-):
-    register(surname="Раденковић")
-    before = everything()
-    rows = spoil(people(5_000))
-    content = as_csv(rows, above=ABOVE)
-    first = upload(content, at=here, by=jelena)
-    assert (first.header_row, len(first.mapping)) == (4, 11)
-    assert do(first, "check", by=jelena).state == "succeeded"
-    assert everything() == before
-    assert do(first, "run", by=jelena).state == "succeeded"
-    counts = sums(first)
-    assert first.rows_in == 5_000
-    assert counts == {n: first.checked["counts"].get(n, 0) for n in counts}
-    assert counts["created"] > 4_000
-    assert counts["rejected"] > 200
-    assert counts["held"] > 30
-    written = everything()
-    second = upload(content, at=here, by=jelena)
-    do(second, "run", by=jelena)
-    assert sums(second) == counts | {"created": 0, "unchanged": counts["created"]}
-    assert everything() == written
-    do(first, "take_back", by=jelena)
-    assert (first.state, first.checked) == ("taken_back", {})
-    assert everything() == before
-    third = upload(content, at=here, by=jelena)
-    do(third, "run", by=jelena)
-    assert sums(third) == counts
 
 
 def test_a_household_a_row_is_registered_with_its_head(here, jelena, as_system):
@@ -169,22 +110,6 @@ def test_what_was_changed_in_the_portal_is_not_overwritten(here, jelena, as_syst
     assert other.rows.get().problems[0]["code"] == "edited_since"
     person.refresh_from_db()
     assert person.given_name == "Миланко"
-
-
-def test_what_a_submitted_request_rests_on_is_proposed_and_not_imported(
-    here, jelena, as_system
-):
-    brought(here, jelena, MILAN)
-    person = named("Јовић")
-    household = Household.objects.get(head=person)
-    kind = RequestType.objects.first()
-    request = services.open_request(by=jelena, household=household, request_type=kind)
-    other = ["1", "Милош", *MILAN[2:]]
-    Request.objects.filter(pk=request.pk).update(submitted_on="2026-02-02")
-    row = brought(here, jelena, other).rows.get()
-    assert (row.outcome, row.problems[0]["code"]) == ("rejected", "rests_on_request")
-    Request.objects.filter(pk=request.pk).update(submitted_on=None)
-    assert brought(here, jelena, other).rows.get().outcome == "updated"
 
 
 @pytest.mark.parametrize(("verdict", "state"), [("", "taken_back"), ("different", "finished")])  # fmt: skip
@@ -345,14 +270,25 @@ def test_a_held_row_may_be_somebody_new_and_goes_with_its_import(
     [
         (["9", "Milan", "Jović", "5.3.1963", "", ""], "held"),
         (["9", "Јовић", "Милан", "1963", "", ""], "held"),
+        (["9", "Milan", "Jović", "3.5.1964", "", ""], "held"),
+        (["9", "Milan", "Jović", "", "", ""], "held"),
+        (["9", "Milam", "Joviq", "3.5.1963", "", ""], "held"),
+        (["9", "Мића", "Јовић", "3.5.1963", "", ""], "held"),
         (["9", "Milan", "Jović", "20.11.1963", "", ""], "created"),
-        (["9", "Milan", "Jović", "3.5.1964", "", ""], "created"),
-        (["9", "Milan", "Jović", "", "", ""], "created"),
+        (["9", "Milan", "Savić", "3.5.1971", "", ""], "created"),
+        (["9", "Dragan", "Jović", "3.5.1963", "", ""], "created"),
     ],
 )
 def test_who_is_held_as_a_possible_duplicate(here, jelena, as_system, other, outcome):
+    """The portal's own rule, for two rows of one file as for somebody registered already."""
     done = brought(here, jelena, MILAN, other)
     assert done.rows.get(line=3).outcome == outcome
+    again = brought(here, jelena, other, source="Another book")
+    assert again.rows.get().outcome == "held"
+    do(again, "take_back", by=jelena)
+    do(done, "take_back", by=jelena)
+    brought(here, jelena, MILAN)
+    assert brought(here, jelena, other, source="Other").rows.get().outcome == outcome
 
 
 def test_the_same_number_twice_in_one_file_is_rejected_once(here, jelena, as_system):

@@ -95,6 +95,7 @@ def test_any_row_is_read_or_says_why_not_and_fits_its_columns(values):
     decided = outcomes.decide(
         [row],
         known={},
+        homes={},
         memory=outcomes.Memory(),
         find_like=lambda each: [[] for _ in each],
     )

@@ -10,7 +10,15 @@ from django.utils.translation import gettext_lazy
 from cases import consequences, facts, history, services
 from cases.forms import DisplacementForm, RequestForm
 from cases.forms.changes import ContactForm, PersonChangeForm
-from cases.models import Change, Displacement, Household, Merge, Person, Request
+from cases.models import (
+    Change,
+    Displacement,
+    ExternalIdentifier,
+    Household,
+    Merge,
+    Person,
+    Request,
+)
 from cases.services.changes import ask_for
 from cases.views.membership import PROPOSED
 from cases.views.merges import LeadsOn
@@ -90,8 +98,10 @@ class HouseholdDetail(LeadsOn, RecordPage):
                 "person__papers"
             )
         )
+        present = [member for member in members if member.left_on is None]
         return {
-            "members": [member for member in members if member.left_on is None],
+            "members": present,
+            "stated": self._stated(present),
             "former_members": [member for member in members if member.left_on],
             "displacement": getattr(obj, "displacement", None),
             "requests": [
@@ -105,6 +115,19 @@ class HouseholdDetail(LeadsOn, RecordPage):
             "events": drawn_actions(EVENTS, self.request.user, obj),
             "timeline": history.timeline(obj, members, self._changes(obj)),
         }
+
+    def _stated(self, present) -> list[dict]:
+        """How many members the registers state that were taken over, and whether as many are recorded."""
+        numbers = ExternalIdentifier.objects.visible_to(
+            self.request.user, self.permission
+        ).filter(said__has_key="members", person__in=[m.person_id for m in present])
+        stated = dict(
+            numbers.order_by("said__members").values_list("source", "said__members")
+        )
+        return [
+            {"source": source, "number": number, "differs": number != len(present)}
+            for source, number in stated.items()
+        ]
 
     def _changes(self, obj) -> list[Change]:
         about = Change.objects.visible_to(self.request.user, self.permission).filter(

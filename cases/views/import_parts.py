@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from cases.models import Import, ImportRow
 from cases.register_import.columns import ADDED, FIELDS
 from cases.register_import.problems import sentence
-from cases.services import imports, imports_running, imports_undoing
+from cases.services import imports, imports_held, imports_running, imports_undoing
+from cases.services.imports_writing import problem_as_json
 from core import jobs, sheets
 from core.models import Job
 from core.pages.files import private_file
@@ -90,7 +91,7 @@ def heading(register: Import, column: int) -> dict:
 def _drawn(register: Import, line: int, cells: list[str], problems) -> dict:
     said = defaultdict(list)
     for problem in problems:
-        said[problem.column].append(sentence(problem.code))
+        said[problem.column].append(_reason(problem_as_json(problem)))
     width = len(register.header)
     return {
         "line": line,
@@ -121,7 +122,9 @@ def report(register: Import, user) -> dict:
         "counts": counts,
         "progress": _progress(register, user),
         "problems": _problems(register, rows),
-        "held": rows.filter(outcome=ImportRow.Outcome.HELD)[:SHOWN],
+        "held": [
+            _held(row) for row in rows.filter(outcome=ImportRow.Outcome.HELD)[:SHOWN]
+        ],
         "obstacles": [
             each | {"text": OBSTACLES[each["code"]]()}
             for each in register.checked.get("obstacles", ())
@@ -130,6 +133,21 @@ def report(register: Import, user) -> dict:
             register, imports_running.TAKE_BACK
         ),
     }
+
+
+def _held(row: ImportRow) -> dict:
+    """A row for which somebody has to decide something, why, and where."""
+    change = row.made.get("change")
+    return {
+        "row": row,
+        "reason": " ".join(map(_reason, row.problems)),
+        "is_undecided": imports_held.is_undecided(row),
+        "change_url": change and reverse("cases:change_detail", args=[change]),
+    }
+
+
+def _reason(problem: dict) -> str:
+    return sentence(problem["code"], problem.get("hint", ""))
 
 
 OBSTACLES = {
@@ -143,7 +161,7 @@ def _counts(register: Import) -> dict:
     tried = register.checked.get("counts") if register.is_open_to_changes else None
     labels = dict(ImportRow.Outcome.choices) | {
         "rejected": _("rejected rows"),
-        "held": _("held as possible duplicates"),
+        "held": _("held until somebody decides"),
     }
     tiles = [
         {
@@ -171,7 +189,7 @@ def _problems(register: Import, rows) -> list[dict]:
             "line": line,
             "column": _column(register, problem["column"]),
             "value": problem["value"],
-            "reason": sentence(problem["code"]),
+            "reason": _reason(problem),
         }
         for line, problems in found
         for problem in problems
@@ -255,8 +273,7 @@ def rejected_file(register: Import, user):
 
 def _reasons(register: Import, problems: list[dict]) -> str:
     return "; ".join(
-        f"{_column(register, each['column'])}: {sentence(each['code'])}"
-        for each in problems
+        f"{_column(register, each['column'])}: {_reason(each)}" for each in problems
     )
 
 

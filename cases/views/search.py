@@ -21,6 +21,7 @@ from core.place_names import reference_name
 
 VIEW = "cases.view_request"
 REGISTER = "cases.register_household"
+CHANGE = "cases.propose_change"
 MOST_SUGGESTED = 8
 # The likeliest first; who wants all of them says so.
 SHOWN_FIRST = 20
@@ -36,7 +37,11 @@ class Search(Page):
         typed = request.GET.get("q", "")
         if request.GET.get("part") == "suggestions":
             found = search.search(typed, self.scope(), most=MOST_SUGGESTED)
-            shown = {"found": found, "typed": bool(typed.strip())}
+            shown = {
+                "found": found,
+                "typed": bool(typed.strip()),
+                "may_change": rules.may(self.request.user, CHANGE),
+            }
             return render(request, "cases/_suggestions.html", shown)
         found = search.search(typed, self.scope(), most=self.most())
         context = self.context(found, typed) | {"typed": typed.strip()}
@@ -70,7 +75,11 @@ class Search(Page):
     def tables(self, found) -> dict:
         scope = self.scope()
         several = scope.everything or len(scope.municipalities) > 1
-        return drawn(grouped(found, scope), several_places=several)
+        return drawn(
+            grouped(found, scope),
+            several_places=several,
+            may_change=rules.may(self.request.user, CHANGE),
+        )
 
     def empty(self, typed: str) -> dict:
         may = rules.may(self.request.user, REGISTER)

@@ -20,6 +20,8 @@ NEAR_ENOUGH = 0.75
 STRICT = 0.93
 SAME_MUNICIPALITY, ELSEWHERE = 0.55, 0.40
 BOTH_WITHIN = "one municipality"
+# Files may hold anything in a column of places.
+MOST_REMEMBERED = 20_000
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,8 @@ class Gazetteer:
     def find(self, written: str) -> Where:
         """The settlements and municipalities that a written place may mean."""
         if written not in self._found:
+            if len(self._found) >= MOST_REMEMBERED:
+                self._found.clear()
             self._found[written] = self._find(written)
         return self._found[written]
 
@@ -126,7 +130,7 @@ class Gazetteer:
             return Comparison("unknown", 0.0, "not stated")
         if shared := one.settlements & other.settlements:
             sure = _sure(one, other)
-            return Comparison("settlement_same", sure, self._names_of(shared))
+            return Comparison("settlement_same", sure, self.names_of(min(shared)))
         if one.municipalities & other.municipalities:
             return Comparison("municipality_same", _sure(one, other), BOTH_WITHIN)
         if self._one_is_of_the_other(one, other):
@@ -153,9 +157,9 @@ class Gazetteer:
         inside = {self._municipality_of[each] for each in where.settlements}
         return where.municipalities | inside
 
-    def _names_of(self, settlements: frozenset) -> str:
-        """Every name of one of these."""
-        return " = ".join(dict.fromkeys(self._names[min(settlements)]))
+    def names_of(self, settlement) -> str:
+        """Every name of a settlement."""
+        return " = ".join(dict.fromkeys(self._names[settlement]))
 
 
 def _with_names_of(municipality: Place | None, place: Place) -> Place:

@@ -49,7 +49,7 @@ def everything():
 def test_command_loads_all_places_and_words(loaded):
     assert District.objects.count() == 7
     assert Municipality.objects.count() == 38
-    assert Settlement.objects.count() == 2504
+    assert Settlement.objects.count() == 2511
     assert Institution.objects.filter(kind="municipality").count() == 38
     assert Institution.objects.get(code="KOM-23").municipality.code == "23"
 
