@@ -7,7 +7,7 @@ rule; only within the municipality into which the register is taken over.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import permutations
 
 from django.db.models import Max, Min
 
@@ -22,7 +22,7 @@ from cases.services.duplicates import comparable
 from cases.services.names import pairs_of, tokens_of
 
 # Of persons who may be meant the likeliest are kept; of sounds near a word so many are looked for.
-MOST_ALIKE, MOST_NEAR, MOST_OF_A_ROW = 5, 6, 100
+MOST_ALIKE, MOST_NEAR, MOST_OF_A_ROW = 5, 4, 100
 SAID = ("pk", "given_name", "surname", "father_name", "maiden_name", "sex", "birth_date", "birth_precision")  # fmt: skip
 # The words of each row's names by their sounds; a row of the portion and a person who may be meant.
 Heard = list[list[str]]
@@ -146,11 +146,10 @@ def _wanted(pairs: Iterable[tuple[int, object]]) -> dict:
 def _pairs(heard: list[str], near: Near) -> Iterator[str]:
     """Every two words of the names as they are heard, then with a slip in one of them."""
     yield from pairs_of(heard)
-    for one, other in combinations(heard, 2):
-        for slipped in near[one][:MOST_NEAR]:
+    for word, other in permutations(heard, 2):
+        # The nearest to a word is the word itself.
+        for slipped in near[word][1 : MOST_NEAR + 1]:
             yield from pairs_of((slipped, other))
-        for slipped in near[other][:MOST_NEAR]:
-            yield from pairs_of((one, slipped))
 
 
 def _may_be_born(one: Facts, other: Facts) -> bool:
