@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from math import log
 
+from cases.matching.columns import Columns
 from cases.matching.facts import Facts
 from cases.matching.weights import OF_CHANCE, RAREST, USUAL_SHARE
 from core.names.sounds import sounds
@@ -32,6 +33,20 @@ class Frequencies:
             counts.update({*sounds(facts.given_name), *sounds(facts.surname)})
         return cls(counts, total)
 
+    @classmethod
+    def of_columns(cls, columns: Columns) -> "Frequencies":
+        """The same for a register in columns: each name is heard once."""
+        heard = [frozenset(sounds(name)) for name in columns.names]
+        counts = Counter()
+        for column in (columns.given, columns.surname):
+            for name, times in Counter(column).items():
+                counts.update(dict.fromkeys(heard[name], times))
+        for given, surname in zip(columns.given, columns.surname, strict=True):
+            # Who has a word in both names is counted once.
+            if both := heard[given] & heard[surname]:
+                counts.subtract(both)
+        return cls(counts, len(columns))
+
     def rarity(self, shared: Iterable[tuple[str, str]]) -> float:
         """What it adds that just these words are shared: more for rare ones, less than nothing for common."""
         shares = (
@@ -43,16 +58,17 @@ class Frequencies:
         oftener = log(self.total / 1000) + sum(
             log(share / USUAL_SHARE) for share in shares
         )
-        return max(min(-oftener * OF_CHANCE, RAREST), -RAREST)
+        return min(-oftener * OF_CHANCE, RAREST)
 
     def _count(self, one: str, other: str) -> int:
         return max(self.counts.get(one, 0), self.counts.get(other, 0), 1)
 
 
-def learned(known: Vocabulary, entries: Iterable[Facts]) -> Vocabulary:
-    """The vocabulary with the given names that many of these entries have."""
+def learned(known: Vocabulary, given_names: Iterable[str]) -> Vocabulary:
+    """The vocabulary with those of these given names that many entries have."""
     counts = Counter()
-    for facts in entries:
-        counts.update(sounds(facts.given_name))
+    for name, times in Counter(given_names).items():
+        for heard in sounds(name):
+            counts[heard] += times
     names = {name for name, count in counts.items() if count >= SURELY_A_NAME}
     return replace(known, known=known.known | names)

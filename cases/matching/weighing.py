@@ -1,0 +1,183 @@
+"""Many pairs weighed in turn: what costs little first, and only as long as the score can still be reached."""
+
+from functools import lru_cache, partial
+from operator import ne
+
+from cases.matching import weights
+from cases.matching.birth import birth_agreement
+from cases.matching.candidates import skeletons
+from cases.matching.columns import Columns
+from cases.matching.evidence import Verdict, compare, of_place
+from cases.matching.facts import Facts
+from cases.matching.frequencies import Frequencies
+from cases.matching.names import SHARED, agreement
+from core.names.gazetteer import Gazetteer
+from core.names.vocabulary import Vocabulary
+
+GIVEN_AT_MOST = weights.GIVEN_NAME[0][2]
+SURNAME_AT_MOST = weights.SURNAME[0][2]
+NAMES_AT_MOST = GIVEN_AT_MOST + SURNAME_AT_MOST + weights.RAREST
+PLACE_AT_MOST = max(weights.PLACE.values())
+FATHER_AT_MOST = weights.FATHER[0][2]
+# What is remembered of names, dates and places at a time.
+REMEMBERED = 250_000
+LEAP_YEAR = 2000
+
+
+class Weigher:
+    """Compares entries of a register by number; says the very same as `compare`."""
+
+    def __init__(
+        self,
+        columns: Columns,
+        known: Vocabulary,
+        frequencies: Frequencies,
+        gazetteer: Gazetteer,
+    ):
+        self.columns = columns
+        self.names, self.births = list(columns.names), list(columns.births)
+        self.places = list(columns.places)
+        self.words = [frozenset(skeletons(name)) for name in self.names]
+        self.of = partial(
+            compare, known=known, frequencies=frequencies, gazetteer=gazetteer
+        )
+        self.frequencies, self.gazetteer = frequencies, gazetteer
+        remember = lru_cache(maxsize=REMEMBERED)
+        self._given = remember(partial(self._named, weights.GIVEN_NAME, known))
+        self._surname = remember(partial(self._named, weights.SURNAME, known))
+        self._father = remember(partial(self._named, weights.FATHER, known))
+        self._born = remember(_birth_weight)
+        self._lived = remember(partial(self._place_weight, gazetteer))
+        self._digits = remember(_digits_apart)
+
+    def verdict(self, one: int, other: int, least: float) -> Verdict | None:
+        """What speaks for and against these two, if it reaches so much."""
+        if not self._may_reach(one, other, least):
+            return None
+        verdict = self.of(self.facts(one), self.facts(other))
+        return verdict if verdict.score >= least else None
+
+    def facts(self, at: int) -> Facts:
+        """An entry as it was written."""
+        columns, names = self.columns, self.names
+        born, precision = self.births[columns.birth[at]]
+        place, settlements, municipality = self.places[columns.place[at]]
+        return Facts(
+            key=columns.keys[at],
+            given_name=names[columns.given[at]],
+            surname=names[columns.surname[at]],
+            father_name=names[columns.father[at]],
+            maiden_name=names[columns.maiden[at]],
+            sex=columns.sexes[at],
+            birth_date=born,
+            birth_precision=precision,
+            place=place,
+            settlements=settlements,
+            municipality=municipality,
+            documents=frozenset(columns.documents[at]),
+        )
+
+    def _may_reach(self, one: int, other: int, least: float) -> bool:
+        """Whether two entries can reach the score: each step adds what costs more to know."""
+        columns = self.columns
+        has_maiden = columns.maiden[one] or columns.maiden[other]
+        left = least - NAMES_AT_MOST - (weights.MAIDEN_NAME[0][2] if has_maiden else 0)
+        left -= self._documents_at_most(one, other) + self._birth(one, other)
+        one_sex, other_sex = columns.sexes[one], columns.sexes[other]
+        if one_sex and other_sex and one_sex != other_sex:
+            left -= weights.SEX_DIFFERENT
+        if left > FATHER_AT_MOST + PLACE_AT_MOST:
+            return False
+        left -= self._father(columns.father[one], columns.father[other])[0]
+        if left > PLACE_AT_MOST:
+            return False
+        left -= self._lived(*sorted((columns.place[one], columns.place[other])))
+        if left > 0:
+            return False
+        return has_maiden or self._names_reach(one, other, left + NAMES_AT_MOST)
+
+    def _names_reach(self, one: int, other: int, least: float) -> bool:
+        """Whether given name and surname, straight or swapped, can weigh so much."""
+        columns = self.columns
+        given, shared = self._given(columns.given[one], columns.given[other])
+        if given + SURNAME_AT_MOST + weights.RAREST >= least:
+            pair = columns.surname[one], columns.surname[other]
+            surname, also_shared = self._surname(*pair)
+            if "F" in (columns.sexes[one], columns.sexes[other]):
+                surname = max(surname, weights.SURNAME_OF_A_WOMAN)
+            rarity = self.frequencies.rarity(shared + also_shared)
+            if given + surname + rarity >= least:
+                return True
+        return self._may_be_swapped(one, other)
+
+    def _may_be_swapped(self, one: int, other: int) -> bool:
+        """Whether the given name of one and the surname of the other share a word."""
+        columns = self.columns
+        return not (
+            self._apart(columns.given[one], columns.surname[other])
+            and self._apart(columns.surname[one], columns.given[other])
+        )
+
+    def _apart(self, one: int, other: int) -> bool:
+        return self.words[one].isdisjoint(self.words[other])
+
+    def _birth(self, one: int, other: int) -> float:
+        """What two dates of birth weigh."""
+        born = self.births[self.columns.birth[one]], self.births[self.columns.birth[other]]
+        (first, precision), (second, other_precision) = born
+        if not (first and second):
+            return 0.0
+        if precision == other_precision == "day" and first.year != second.year:
+            apart = self._digits(first.year, second.year) + self._digits(
+                100 * first.month + first.day, 100 * second.month + second.day
+            )
+            kind = {1: "birth_one_digit", 2: "birth_two_digits"}.get(apart)
+            return weights.BIRTH[kind or "birth_different"]
+        if precision == other_precision == "day":
+            # Of one year only the days count: there are far fewer of them.
+            born = ((each.replace(year=LEAP_YEAR), "day") for each in (first, second))
+        return self._born(*born)
+
+    def _documents_at_most(self, one: int, other: int) -> float:
+        """The most that two entries' numbers can weigh."""
+        own, others = self.columns.documents[one], self.columns.documents[other]
+        if not (own and others):
+            return 0.0
+        if not set(own).isdisjoint(others):
+            return weights.DOCUMENT["document_same"]
+        near = any(
+            len(a) == len(b) and sum(map(ne, a, b)) <= 2 for a in own for b in others
+        )
+        return weights.DOCUMENT["document_one_sign"] if near else 0.0
+
+    def _named(self, bands, known: Vocabulary, one: int, other: int) -> tuple:
+        """What two names weigh at most, and the words that both have."""
+        found = agreement(self.names[one], self.names[other], bands, known)
+        if not found:
+            return 0.0, ()
+        by_alias = any(pair.alias for pair in found.found.pairs)
+        weight = max(found.weight, weights.GIVEN_ALIAS) if by_alias else found.weight
+        pairs = found.found.pairs
+        return weight, tuple((p.one, p.other) for p in pairs if p.value >= SHARED)
+
+    def _place_weight(self, gazetteer: Gazetteer, one: int, other: int) -> float:
+        """What two places weigh."""
+        facts = [
+            Facts(None, place=place, settlements=settlements, municipality=municipality)
+            for place, settlements, municipality in (self.places[one], self.places[other])
+        ]  # fmt: skip
+        return sum(line.weight for line in of_place(*facts, gazetteer))
+
+
+def _birth_weight(one: tuple, other: tuple) -> float:
+    facts = (
+        Facts(None, birth_date=born, birth_precision=precision)
+        for born, precision in (one, other)
+    )
+    kind = birth_agreement(*facts)
+    return weights.BIRTH[kind] if kind else 0.0
+
+
+def _digits_apart(one: int, other: int) -> int:
+    """In how many of four digits two numbers differ."""
+    return sum(map(ne, f"{one:04d}", f"{other:04d}"))
