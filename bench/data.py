@@ -30,7 +30,7 @@ COLD = {
 }  # fmt: skip
 # Entries of somebody whom another office registered already, and of how many earlier ones; how often the
 # other office saw the same paper, and took the day for the month.
-DOUBLE_SHARE, REMEMBERED = 0.015, 5_000
+DOUBLE_SHARE, REMEMBERED = 0.015, 50_000
 SAME_PAPER, SWAPPED_DAY = 0.5, 0.15
 HAVE_PAPER = 0.7
 HOUSEHOLD_SIZES = dict(enumerate((9, 15, 18, 21, 15, 9, 6, 3, 2, 1, 0.5, 0.3, 0.2), 1))

@@ -7,7 +7,7 @@ from math import log
 
 from cases.matching.columns import Columns
 from cases.matching.facts import Facts
-from cases.matching.weights import OF_CHANCE, RAREST, USUAL_SHARE
+from cases.matching.weights import OF_CHANCE, RAREST, USUAL_SHARE, USUAL_TOTAL
 from core.names.sounds import sounds
 from core.names.vocabulary import Vocabulary
 
@@ -55,10 +55,11 @@ class Frequencies:
         if self.total < ENOUGH or not shares:
             return 0.0
         # Two of so many share these words by chance so much oftener than two of a thousand share usual ones.
-        oftener = log(self.total / 1000) + sum(
-            log(share / USUAL_SHARE) for share in shares
-        )
-        return min(-oftener * OF_CHANCE, RAREST)
+        by_size = log(self.total / USUAL_TOTAL)
+        by_words = sum(log(share / USUAL_SHARE) for share in shares)
+        if by_size < 0:
+            by_size *= OF_CHANCE
+        return min(-by_size - by_words * OF_CHANCE, RAREST)
 
     def _count(self, one: str, other: str) -> int:
         return max(self.counts.get(one, 0), self.counts.get(other, 0), 1)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from multiprocessing import get_context
 
 from cases.matching.candidates import Keys
 from cases.matching.columns import Columns
@@ -45,6 +46,35 @@ def weigher_of(columns: Columns, known: Vocabulary, gazetteer: Gazetteer) -> Wei
     names = list(columns.names)
     known = learned(known, (names[given] for given in columns.given))
     return Weigher(columns, known, Frequencies.of_columns(columns), gazetteer)
+
+
+def all_likely(
+    weigher: Weigher, least: float, processes: int = 1
+) -> list[tuple[str | int, str | int, float]]:
+    """The keys and the score of every pair that scores at least so much, found by so many processes."""
+    context, waiting = get_context("fork"), []
+    for part in range(1, processes):
+        receiving, sending = context.Pipe(duplex=False)
+        asked = sending, weigher, least, part, processes
+        child = context.Process(target=_send, args=asked)
+        child.start()
+        sending.close()
+        waiting.append((child, receiving))
+    found = _scores(weigher, least, 0, processes)
+    for child, receiving in waiting:
+        found += receiving.recv()
+        child.join()
+    keys = weigher.columns.keys
+    # Two processes may meet the same pair under different keys.
+    return [(keys[one], keys[other], score) for one, other, score in sorted(set(found))]
+
+
+def _send(sending, *asked) -> None:
+    sending.send(_scores(*asked))
+
+
+def _scores(weigher: Weigher, *asked) -> list[tuple[int, int, float]]:
+    return [(*pair, verdict.score) for pair, verdict in weighed(weigher, *asked)]
 
 
 def weighed(

@@ -123,7 +123,10 @@ class Weigher:
 
     def _birth(self, one: int, other: int) -> float:
         """What two dates of birth weigh."""
-        born = self.births[self.columns.birth[one]], self.births[self.columns.birth[other]]
+        born = (
+            self.births[self.columns.birth[one]],
+            self.births[self.columns.birth[other]],
+        )
         (first, precision), (second, other_precision) = born
         if not (first and second):
             return 0.0

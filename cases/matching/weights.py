@@ -43,8 +43,8 @@ MAIDEN_NAME = (
 )
 # Words that one in sixty bears are usual among a thousand; where chance alone would make more such pairs,
 # because the words are common or the register is large, agreeing says less. Words of one name are not
-# independent, so chance is not counted in full.
-USUAL_SHARE, OF_CHANCE, RAREST = 1 / 60, 0.7, 1.6
+# independent, so their chance is not counted in full; the size of the register is.
+USUAL_SHARE, USUAL_TOTAL, OF_CHANCE, RAREST = 1 / 60, 1_000, 0.7, 1.6
 
 FATHER = (
     (0.9, "father_same", 3.0),
@@ -68,7 +68,8 @@ BIRTH = {
     "birth_different": -6.0,
 }
 SEX_DIFFERENT = -3.5
-DOCUMENT = {"document_same": 8.0, "document_one_sign": 4.0, "document_different": -3.0}
+# A paper that was renewed has another number.
+DOCUMENT = {"document_same": 8.0, "document_one_sign": 4.0, "document_different": -2.0}
 PLACE = {
     "settlement_same": 2.3,
     "settlement_translated": 2.3,
