@@ -7,7 +7,13 @@ from math import log
 
 from cases.matching.columns import Columns
 from cases.matching.facts import Facts
-from cases.matching.weights import OF_CHANCE, RAREST, USUAL_SHARE, USUAL_TOTAL
+from cases.matching.weights import (
+    COMMONEST,
+    OF_CHANCE,
+    RAREST,
+    USUAL_SHARE,
+    USUAL_TOTAL,
+)
 from core.names.sounds import sounds
 from core.names.vocabulary import Vocabulary
 
@@ -59,7 +65,7 @@ class Frequencies:
         by_words = sum(log(share / USUAL_SHARE) for share in shares)
         if by_size < 0:
             by_size *= OF_CHANCE
-        return min(-by_size - by_words * OF_CHANCE, RAREST)
+        return max(min(-by_size - by_words * OF_CHANCE, RAREST), COMMONEST)
 
     def _count(self, one: str, other: str) -> int:
         return max(self.counts.get(one, 0), self.counts.get(other, 0), 1)

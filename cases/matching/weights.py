@@ -44,7 +44,9 @@ MAIDEN_NAME = (
 # Words that one in sixty bears are usual among a thousand; where chance alone would make more such pairs,
 # because the words are common or the register is large, agreeing says less. Words of one name are not
 # independent, so their chance is not counted in full; the size of the register is.
-USUAL_SHARE, USUAL_TOTAL, OF_CHANCE, RAREST = 1 / 60, 1_000, 0.7, 1.6
+USUAL_SHARE, USUAL_TOTAL, OF_CHANCE = 1 / 60, 1_000, 0.7
+# However common, names that agree never speak against one person.
+RAREST, COMMONEST = 1.6, -4.0
 
 FATHER = (
     (0.9, "father_same", 3.0),
