@@ -7,6 +7,7 @@ names with the year.
 
 import json
 import logging
+import resource
 import sys
 import time
 
@@ -103,6 +104,8 @@ def main(people, sounds, out):
     )
     steps = [after - before for before, after in zip(times, times[1:], strict=False)]
     figures = dict(zip(("read", "train", "predict"), steps, strict=True))
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    figures |= {"processor": used.ru_utime + used.ru_stime}
     print(json.dumps(figures | {"megabytes": peak() / 1024}))
 
 

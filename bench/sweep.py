@@ -26,12 +26,17 @@ def main(database, out):
     seconds = time.monotonic() - began
     with open(out, "w", newline="") as file:
         csv.writer(file).writerows(pairs)
-    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    print(
-        json.dumps(
-            {"seconds": seconds, "megabytes": peak() / 1024, "child": children / 1024}
-        )
+    own, children = (
+        resource.getrusage(who)
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
+    figures = {
+        "seconds": seconds,
+        "processor": sum(each.ru_utime + each.ru_stime for each in (own, children)),
+        "megabytes": peak() / 1024,
+        "child": children.ru_maxrss / 1024,
+    }
+    print(json.dumps(figures))
 
 
 if __name__ == "__main__":

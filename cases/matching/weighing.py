@@ -1,5 +1,6 @@
 """Many pairs weighed in turn: what costs little first, and only as long as the score can still be reached."""
 
+from datetime import date
 from functools import lru_cache, partial
 from operator import ne
 
@@ -21,7 +22,12 @@ PLACE_AT_MOST = max(weights.PLACE.values())
 FATHER_AT_MOST = weights.FATHER[0][2]
 # What is remembered of names, dates and places at a time.
 REMEMBERED = 250_000
-LEAP_YEAR = 2000
+LEAP_YEAR, DAYS = 2000, 10_000
+BOTH_SEXES = {"F", "M"}
+BY_DIGITS = {1: weights.BIRTH["birth_one_digit"], 2: weights.BIRTH["birth_two_digits"]}
+FAR = weights.BIRTH["birth_different"]
+DOCUMENTS_AT_MOST = weights.DOCUMENT["document_same"]
+MAIDEN_AT_MOST = weights.MAIDEN_NAME[0][2]
 
 
 class Weigher:
@@ -37,6 +43,8 @@ class Weigher:
         self.columns = columns
         self.names, self.births = list(columns.names), list(columns.births)
         self.places = list(columns.places)
+        self.years = [born.year if born else 0 for born, _exact in self.births]
+        self.days = [_day(*birth) for birth in self.births]
         self.words = [frozenset(skeletons(name)) for name in self.names]
         self.of = partial(
             compare, known=known, frequencies=frequencies, gazetteer=gazetteer
@@ -49,6 +57,7 @@ class Weigher:
         self._born = remember(_birth_weight)
         self._lived = remember(partial(self._place_weight, gazetteer))
         self._digits = remember(_digits_apart)
+        self._within_year = {}
 
     def verdict(self, one: int, other: int, least: float) -> Verdict | None:
         """What speaks for and against these two, if it reaches so much."""
@@ -81,16 +90,23 @@ class Weigher:
         """Whether two entries can reach the score: each step adds what costs more to know."""
         columns = self.columns
         has_maiden = columns.maiden[one] or columns.maiden[other]
-        left = least - NAMES_AT_MOST - (weights.MAIDEN_NAME[0][2] if has_maiden else 0)
-        left -= self._documents_at_most(one, other) + self._birth(one, other)
-        one_sex, other_sex = columns.sexes[one], columns.sexes[other]
-        if one_sex and other_sex and one_sex != other_sex:
+        left = least - NAMES_AT_MOST - (MAIDEN_AT_MOST if has_maiden else 0)
+        left -= self._birth(columns.birth[one], columns.birth[other])
+        father, other_father = columns.father[one], columns.father[other]
+        have_fathers = father and other_father
+        at_most = PLACE_AT_MOST + (FATHER_AT_MOST if have_fathers else 0)
+        if left > at_most + DOCUMENTS_AT_MOST:
+            return False
+        if columns.documents[one] and columns.documents[other]:
+            left -= self._documents_at_most(one, other)
+        if {columns.sexes[one], columns.sexes[other]} == BOTH_SEXES:
             left -= weights.SEX_DIFFERENT
-        if left > FATHER_AT_MOST + PLACE_AT_MOST:
+        if left > at_most:
             return False
-        left -= self._father(columns.father[one], columns.father[other])[0]
-        if left > PLACE_AT_MOST:
-            return False
+        if have_fathers:
+            left -= self._father(father, other_father)[0]
+            if left > PLACE_AT_MOST:
+                return False
         left -= self._lived(*sorted((columns.place[one], columns.place[other])))
         if left > 0:
             return False
@@ -122,30 +138,26 @@ class Weigher:
         return self.words[one].isdisjoint(self.words[other])
 
     def _birth(self, one: int, other: int) -> float:
-        """What two dates of birth weigh."""
-        born = (
-            self.births[self.columns.birth[one]],
-            self.births[self.columns.birth[other]],
-        )
-        (first, precision), (second, other_precision) = born
-        if not (first and second):
-            return 0.0
-        if precision == other_precision == "day" and first.year != second.year:
-            apart = self._digits(first.year, second.year) + self._digits(
-                100 * first.month + first.day, 100 * second.month + second.day
-            )
-            kind = {1: "birth_one_digit", 2: "birth_two_digits"}.get(apart)
-            return weights.BIRTH[kind or "birth_different"]
-        if precision == other_precision == "day":
-            # Of one year only the days count: there are far fewer of them.
-            born = ((each.replace(year=LEAP_YEAR), "day") for each in (first, second))
-        return self._born(*born)
+        """What two dates of birth weigh; of one year, or of two, only the days count: there are few."""
+        day, other_day = self.days[one], self.days[other]
+        if not (day and other_day):
+            return self._born(self.births[one], self.births[other])
+        year, other_year = self.years[one], self.years[other]
+        if year == other_year:
+            key = day * DAYS + other_day
+            if key not in self._within_year:
+                born = (
+                    (date(LEAP_YEAR, *divmod(each, 100)), "day")
+                    for each in (day, other_day)
+                )
+                self._within_year[key] = _birth_weight(*born)
+            return self._within_year[key]
+        apart = self._digits(year, other_year)
+        return BY_DIGITS.get(apart + (apart < 3 and self._digits(day, other_day)), FAR)
 
     def _documents_at_most(self, one: int, other: int) -> float:
         """The most that two entries' numbers can weigh."""
         own, others = self.columns.documents[one], self.columns.documents[other]
-        if not (own and others):
-            return 0.0
         if not set(own).isdisjoint(others):
             return weights.DOCUMENT["document_same"]
         near = any(
@@ -170,6 +182,11 @@ class Weigher:
             for place, settlements, municipality in (self.places[one], self.places[other])
         ]  # fmt: skip
         return sum(line.weight for line in of_place(*facts, gazetteer))
+
+
+def _day(born: date | None, precision: str) -> int:
+    """Month and day as one number; nothing if they are not known."""
+    return 100 * born.month + born.day if born and precision == "day" else 0
 
 
 def _birth_weight(one: tuple, other: tuple) -> float:
