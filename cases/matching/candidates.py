@@ -5,6 +5,7 @@ place or the father; two words with the year, the place or the father, or alone 
 Keys are small numbers, and entries meet a year of birth or a word at a time: a million need little memory.
 """
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
@@ -74,14 +75,14 @@ class Keys:
         if part == 0:
             yield _meeting(self._by_number())
 
-    def _by_year(self) -> Iterable[list[int]]:
-        people = defaultdict(list)
+    def _by_year(self) -> Iterable[array]:
+        people = defaultdict(lambda: array("i"))
         for at, birth in enumerate(self.columns.birth):
             people[self.years[birth]].append(at)
         people.pop(None, None)
         return people.values()
 
-    def _within_year(self, people: list[int]) -> Block:
+    def _within_year(self, people: array) -> Block:
         """Those born in one year who share a word and one more trait, or two words."""
         columns, days, places = self.columns, self.days, self.places
         words = [self._words(at) for at in people]
@@ -113,17 +114,18 @@ class Keys:
             )
         )
 
-    def _by_word(self) -> Iterable[list[tuple[int, int]]]:
+    def _by_word(self) -> Iterable[array]:
         """Under each word those whose first of two words it is, with the second one."""
-        people = defaultdict(list)
+        people = defaultdict(lambda: array("q"))
         for at in range(len(self.columns)):
             for one, other in combinations(self._words(at), 2):
-                people[one].append((other, at))
+                people[one].append(other * WIDE + at)
         return people.values()
 
-    def _with_two_words(self, people: list[tuple[int, int]]) -> Block:
+    def _with_two_words(self, numbers: array) -> Block:
         """Those with the same two words who share a father or a place, or are few."""
         fathers, lived = self.columns.father, self.columns.place
+        people = [divmod(number, WIDE) for number in numbers]
         return (
             _meeting(people, self.few)
             | _meeting(

@@ -7,14 +7,13 @@ from math import log
 
 from cases.matching.columns import Columns
 from cases.matching.facts import Facts
+from cases.matching.names import heard
 from cases.matching.weights import (
-    COMMONEST,
     OF_CHANCE,
     RAREST,
     USUAL_SHARE,
     USUAL_TOTAL,
 )
-from core.names.sounds import sounds
 from core.names.vocabulary import Vocabulary
 
 # With fewer entries than this a share says nothing.
@@ -36,20 +35,20 @@ class Frequencies:
         counts, total = Counter(), 0
         for facts in entries:
             total += 1
-            counts.update({*sounds(facts.given_name), *sounds(facts.surname)})
+            counts.update({*heard(facts.given_name), *heard(facts.surname)})
         return cls(counts, total)
 
     @classmethod
     def of_columns(cls, columns: Columns) -> "Frequencies":
         """The same for a register in columns: each name is heard once."""
-        heard = [frozenset(sounds(name)) for name in columns.names]
+        words = [frozenset(heard(name)) for name in columns.names]
         counts = Counter()
         for column in (columns.given, columns.surname):
             for name, times in Counter(column).items():
-                counts.update(dict.fromkeys(heard[name], times))
+                counts.update(dict.fromkeys(words[name], times))
         for given, surname in zip(columns.given, columns.surname, strict=True):
             # Who has a word in both names is counted once.
-            if both := heard[given] & heard[surname]:
+            if both := words[given] & words[surname]:
                 counts.subtract(both)
         return cls(counts, len(columns))
 
@@ -65,7 +64,7 @@ class Frequencies:
         by_words = sum(log(share / USUAL_SHARE) for share in shares)
         if by_size < 0:
             by_size *= OF_CHANCE
-        return max(min(-by_size - by_words * OF_CHANCE, RAREST), COMMONEST)
+        return min(-by_size - by_words * OF_CHANCE, RAREST)
 
     def _count(self, one: str, other: str) -> int:
         return max(self.counts.get(one, 0), self.counts.get(other, 0), 1)
@@ -75,7 +74,7 @@ def learned(known: Vocabulary, given_names: Iterable[str]) -> Vocabulary:
     """The vocabulary with those of these given names that many entries have."""
     counts = Counter()
     for name, times in Counter(given_names).items():
-        for heard in sounds(name):
-            counts[heard] += times
+        for word in heard(name):
+            counts[word] += times
     names = {name for name, count in counts.items() if count >= SURELY_A_NAME}
     return replace(known, known=known.known | names)

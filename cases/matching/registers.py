@@ -1,10 +1,10 @@
 """All pairs of a register that are likely one person, the likeliest first."""
 
+import gc
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from multiprocessing import get_context
 
-from cases.matching.candidates import Keys
 from cases.matching.columns import Columns
 from cases.matching.evidence import Verdict
 from cases.matching.facts import Facts
@@ -53,6 +53,8 @@ def all_likely(
 ) -> list[tuple[str | int, str | int, float]]:
     """The keys and the score of every pair that scores at least so much, found by so many processes."""
     context, waiting = get_context("fork"), []
+    # Children share what is held now as long as nobody tidies it up.
+    gc.freeze()
     for part in range(1, processes):
         receiving, sending = context.Pipe(duplex=False)
         asked = sending, weigher, least, part, processes
@@ -64,6 +66,7 @@ def all_likely(
     for child, receiving in waiting:
         found += receiving.recv()
         child.join()
+    gc.unfreeze()
     keys = weigher.columns.keys
     # Two processes may meet the same pair under different keys.
     return [(keys[one], keys[other], score) for one, other, score in sorted(set(found))]
@@ -82,7 +85,7 @@ def weighed(
 ) -> Iterator[tuple[Pair, Verdict]]:
     """Every pair of entries, by number, that scores at least so much, once; or one part of so many."""
     known = set()
-    for block in Keys(weigher.columns, weigher.gazetteer).blocks(part, parts):
+    for block in weigher.keys.blocks(part, parts):
         for pair in block - known:
             if verdict := weigher.verdict(*pair, least):
                 known.add(pair)

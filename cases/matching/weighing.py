@@ -6,7 +6,7 @@ from operator import ne
 
 from cases.matching import weights
 from cases.matching.birth import birth_agreement
-from cases.matching.candidates import skeletons
+from cases.matching.candidates import Keys
 from cases.matching.columns import Columns
 from cases.matching.evidence import Verdict, compare, of_place
 from cases.matching.facts import Facts
@@ -21,7 +21,7 @@ NAMES_AT_MOST = GIVEN_AT_MOST + SURNAME_AT_MOST + weights.RAREST
 PLACE_AT_MOST = max(weights.PLACE.values())
 FATHER_AT_MOST = weights.FATHER[0][2]
 # What is remembered of names, dates and places at a time.
-REMEMBERED = 250_000
+REMEMBERED = 80_000
 LEAP_YEAR, DAYS = 2000, 10_000
 BOTH_SEXES = {"F", "M"}
 BY_DIGITS = {1: weights.BIRTH["birth_one_digit"], 2: weights.BIRTH["birth_two_digits"]}
@@ -45,11 +45,11 @@ class Weigher:
         self.places = list(columns.places)
         self.years = [born.year if born else 0 for born, _exact in self.births]
         self.days = [_day(*birth) for birth in self.births]
-        self.words = [frozenset(skeletons(name)) for name in self.names]
+        self.keys = Keys(columns, gazetteer)
         self.of = partial(
             compare, known=known, frequencies=frequencies, gazetteer=gazetteer
         )
-        self.frequencies, self.gazetteer = frequencies, gazetteer
+        self.frequencies = frequencies
         remember = lru_cache(maxsize=REMEMBERED)
         self._given = remember(partial(self._named, weights.GIVEN_NAME, known))
         self._surname = remember(partial(self._named, weights.SURNAME, known))
@@ -135,7 +135,7 @@ class Weigher:
         )
 
     def _apart(self, one: int, other: int) -> bool:
-        return self.words[one].isdisjoint(self.words[other])
+        return set(self.keys.words[one]).isdisjoint(self.keys.words[other])
 
     def _birth(self, one: int, other: int) -> float:
         """What two dates of birth weigh; of one year, or of two, only the days count: there are few."""

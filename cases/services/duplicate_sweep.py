@@ -4,6 +4,7 @@ The background looks after the pairs of every person who is saved (cases.service
 compared with everybody, in memory, and what is found is kept in the same way.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -36,7 +37,7 @@ COPY (
 ) TO STDOUT
 """
 UNKNOWN = "\\N"
-ESCAPED = {"\\\\": "\\", "\\t": "\t", "\\n": "\n", "\\r": "\r"}
+ESCAPED, MEANT = re.compile(r"\\(.)"), {"t": "\t", "n": "\n", "r": "\r"}
 
 
 class Register:
@@ -71,9 +72,7 @@ def _unescaped(line: str) -> list[str]:
 
 
 def _plain(value: str) -> str:
-    for written, meant in ESCAPED.items():
-        value = value.replace(written, meant)
-    return value
+    return ESCAPED.sub(lambda found: MEANT.get(found[1], found[1]), value)
 
 
 def likely_pairs(
