@@ -1,9 +1,9 @@
 """How common the words of names are, among the entries compared: two of a rare name are more likely one."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from math import log
+from math import inf, log
 
 from cases.matching.columns import Columns
 from cases.matching.facts import Facts
@@ -59,12 +59,27 @@ class Frequencies:
         )
         if self.total < ENOUGH or not shares:
             return 0.0
-        # Two of so many share these words by chance so much oftener than two of a thousand share usual ones.
-        by_size = log(self.total / USUAL_TOTAL)
-        by_words = sum(log(share / USUAL_SHARE) for share in shares)
-        if by_size < 0:
-            by_size *= OF_CHANCE
-        return min(-by_size - by_words * OF_CHANCE, RAREST)
+        by_words = sum(self._by_share(share) for share in shares)
+        return min(by_words - self.by_size, RAREST)
+
+    @property
+    def by_size(self) -> float:
+        """What two agreeing names say less than in a register of a thousand: there are so many more pairs."""
+        size = log(self.total / USUAL_TOTAL) if self.total else 0.0
+        return size if size > 0 else size * OF_CHANCE
+
+    def at_most(self, words: Sequence[str]) -> float:
+        """The most that sharing these words can add, before the size is taken off."""
+        if self.total < ENOUGH or len(words) > 1:
+            return inf
+        return sum(
+            max(self._by_share(self._count(word, word) / self.total), 0)
+            for word in words
+        )
+
+    def _by_share(self, share: float) -> float:
+        # Two of so many share usual words by chance so much oftener than rare ones.
+        return -log(share / USUAL_SHARE) * OF_CHANCE
 
     def _count(self, one: str, other: str) -> int:
         return max(self.counts.get(one, 0), self.counts.get(other, 0), 1)

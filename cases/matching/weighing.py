@@ -11,23 +11,24 @@ from cases.matching.columns import Columns
 from cases.matching.evidence import Verdict, compare, of_place
 from cases.matching.facts import Facts
 from cases.matching.frequencies import Frequencies
-from cases.matching.names import SHARED, agreement
+from cases.matching.names import SHARED, agreement, heard
 from core.names.gazetteer import Gazetteer
 from core.names.vocabulary import Vocabulary
 
-GIVEN_AT_MOST = weights.GIVEN_NAME[0][2]
-SURNAME_AT_MOST = weights.SURNAME[0][2]
-NAMES_AT_MOST = GIVEN_AT_MOST + SURNAME_AT_MOST + weights.RAREST
+# Names that share a word, and those that are only near; then their rarity says nothing.
+SAME_SURNAME, NEAR_SURNAME = weights.SURNAME[0][2], weights.SURNAME[2][2]
+SAME_NAMES = weights.GIVEN_NAME[0][2] + SAME_SURNAME
+NEAR_NAMES = max(weights.GIVEN_NAME[2][2], weights.GIVEN_ALIAS) + NEAR_SURNAME
+ANY_NAMES = SAME_NAMES + weights.RAREST + weights.MAIDEN_NAME[0][2]
 PLACE_AT_MOST = max(weights.PLACE.values())
 FATHER_AT_MOST = weights.FATHER[0][2]
 # What is remembered of names, dates and places at a time.
-REMEMBERED = 80_000
+REMEMBERED = 50_000
 LEAP_YEAR, DAYS = 2000, 10_000
 BOTH_SEXES = {"F", "M"}
 BY_DIGITS = {1: weights.BIRTH["birth_one_digit"], 2: weights.BIRTH["birth_two_digits"]}
 FAR = weights.BIRTH["birth_different"]
 DOCUMENTS_AT_MOST = weights.DOCUMENT["document_same"]
-MAIDEN_AT_MOST = weights.MAIDEN_NAME[0][2]
 
 
 class Weigher:
@@ -49,7 +50,8 @@ class Weigher:
         self.of = partial(
             compare, known=known, frequencies=frequencies, gazetteer=gazetteer
         )
-        self.frequencies = frequencies
+        self.frequencies, self.by_size = frequencies, frequencies.by_size
+        self.rare = [frequencies.at_most(heard(name)) for name in self.names]
         remember = lru_cache(maxsize=REMEMBERED)
         self._given = remember(partial(self._named, weights.GIVEN_NAME, known))
         self._surname = remember(partial(self._named, weights.SURNAME, known))
@@ -90,7 +92,8 @@ class Weigher:
         """Whether two entries can reach the score: each step adds what costs more to know."""
         columns = self.columns
         has_maiden = columns.maiden[one] or columns.maiden[other]
-        left = least - NAMES_AT_MOST - (MAIDEN_AT_MOST if has_maiden else 0)
+        names = ANY_NAMES if has_maiden else self._names_at_most(one, other)
+        left = least - names
         left -= self._birth(columns.birth[one], columns.birth[other])
         father, other_father = columns.father[one], columns.father[other]
         have_fathers = father and other_father
@@ -110,13 +113,22 @@ class Weigher:
         left -= self._lived(*sorted((columns.place[one], columns.place[other])))
         if left > 0:
             return False
-        return has_maiden or self._names_reach(one, other, left + NAMES_AT_MOST)
+        return has_maiden or self._names_reach(one, other, left + names)
+
+    def _names_at_most(self, one: int, other: int) -> float:
+        """The most that given name and surname can weigh, however laid side by side."""
+        columns, rare = self.columns, self.rare
+        both = min(
+            rare[columns.given[one]] + rare[columns.surname[one]],
+            rare[columns.given[other]] + rare[columns.surname[other]],
+        )
+        return max(SAME_NAMES + min(both - self.by_size, weights.RAREST), NEAR_NAMES)
 
     def _names_reach(self, one: int, other: int, least: float) -> bool:
         """Whether given name and surname, straight or swapped, can weigh so much."""
         columns = self.columns
         given, shared = self._given(columns.given[one], columns.given[other])
-        if given + SURNAME_AT_MOST + weights.RAREST >= least:
+        if self._given_at_most(one, given, shared) >= least:
             pair = columns.surname[one], columns.surname[other]
             surname, also_shared = self._surname(*pair)
             if "F" in (columns.sexes[one], columns.sexes[other]):
@@ -125,6 +137,14 @@ class Weigher:
             if given + surname + rarity >= least:
                 return True
         return self._may_be_swapped(one, other)
+
+    def _given_at_most(self, one: int, given: float, shared: tuple) -> float:
+        """The most that both names weigh when the given names do so much: the surname is the same, or near."""
+        rare = self.rare[self.columns.given[one]]
+        whole = rare + self.rare[self.columns.surname[one]]
+        same = SAME_SURNAME + min(whole - self.by_size, weights.RAREST)
+        near = min(rare - self.by_size, weights.RAREST) if shared else 0.0
+        return given + max(same, NEAR_SURNAME + near)
 
     def _may_be_swapped(self, one: int, other: int) -> bool:
         """Whether the given name of one and the surname of the other share a word."""
