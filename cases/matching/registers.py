@@ -53,8 +53,8 @@ def all_likely(
 ) -> list[tuple[str | int, str | int, float]]:
     """The keys and the score of every pair that scores at least so much, found by so many processes."""
     context, waiting = get_context("fork"), []
-    # Children share what is held now as long as nobody tidies it up.
-    gc.freeze()
+    # Nothing here is held in circles; and children share what is held as long as nobody looks for such.
+    gc.disable()
     for part in range(1, processes):
         receiving, sending = context.Pipe(duplex=False)
         asked = sending, weigher, least, part, processes
@@ -66,7 +66,7 @@ def all_likely(
     for child, receiving in waiting:
         found += receiving.recv()
         child.join()
-    gc.unfreeze()
+    gc.enable()
     keys = weigher.columns.keys
     # Two processes may meet the same pair under different keys.
     return [(keys[one], keys[other], score) for one, other, score in sorted(set(found))]
