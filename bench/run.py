@@ -41,10 +41,8 @@ def run(asked):
         seed=asked.seed,
         told=say,
     )
-    largest = loaded[-1:] if not asked.only else []
-    swept = {each.requests: all_doubles(each, planted) for each in largest}
     exports = [exported(each, asked.rounds) for each in registers if not asked.only]
-    return verdict(figures, registers, queries, exports, swept, loaded, asked)
+    return verdict(figures, registers, queries, exports, loaded, asked)
 
 
 def told_of_doubles(loaded, planted):
@@ -135,7 +133,7 @@ def exported(register, number):
     return {"size": register.size, "megabytes": memory.growth(register)} | found
 
 
-def verdict(figures, registers, queries, exports, swept, loaded, asked):
+def verdict(figures, registers, queries, exports, loaded, asked):
     """Print everything, keep it, and say whether the gates hold."""
     for register in registers:
         say(report.table(figures, register, queries, only=asked.only))
@@ -148,8 +146,6 @@ def verdict(figures, registers, queries, exports, swept, loaded, asked):
     found = searching.gates(figures, [each.searching for each in registers])
     if not asked.only:
         found += gates.all_gates(figures, registers, queries, exports)
-    for size, each in swept.items():
-        found += doubles.gates(size, each)
     say("\n" + "\n".join(gate.line() for gate in found))
     say(
         f"{figures.visits:,} visits, {figures.repeated:,} repeated because their floor"
@@ -160,7 +156,6 @@ def verdict(figures, registers, queries, exports, swept, loaded, asked):
         figures=figures,
         gates=found,
         exports=exports,
-        doubles=swept,
         loaded=[asdict(one) for one in loaded],
         settings=vars(asked),
     )
