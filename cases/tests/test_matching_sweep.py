@@ -13,7 +13,8 @@ from cases.matching.candidates import candidate_pairs
 from cases.matching.columns import Columns
 from cases.matching.frequencies import Frequencies, learned
 from cases.matching.reading import facts_of
-from cases.matching.registers import all_likely, duplicates, weigher_of
+from cases.matching.registers import all_likely, duplicates, weighed, weigher_of
+from cases.matching.weighing import Weigher
 from cases.tests.test_matching_duplicates import SAMPLE, rows
 from cases.tests.test_matching_evidence import PEOPLE
 from core.names.places import shipped_places
@@ -48,6 +49,26 @@ def test_short_cuts_lose_no_pair_of_the_sample(entries, least):
     expected = one_by_one(entries, least)
     assert scores(duplicates(entries, least)) == expected
     assert len(expected) > 200
+
+
+@pytest.mark.parametrize("least", [PROPOSE, 0.0, -8.0])
+def test_short_cuts_lose_no_pair_of_a_large_register(entries, least):
+    """The sample as a part of a register a thousand times as large, where common names say little."""
+    counted = Frequencies.among(entries)
+    counts = {word: 1_000 * number for word, number in counted.counts.items()}
+    large = Frequencies(counts, 1_000 * counted.total)
+    columns = Columns(entries)
+    weigher = Weigher(columns, shipped(), large, shipped_places())
+    found = {
+        (columns.keys[one], columns.keys[other]): verdict.score
+        for (one, other), verdict in weighed(weigher, least)
+    }
+    expected = {
+        (one.key, other.key): compare(one, other, shipped(), large).score
+        for one, other in candidate_pairs(entries)
+    }
+    assert found == {pair: score for pair, score in expected.items() if score >= least}
+    assert len(found) > 100
 
 
 @settings(deadline=None)
