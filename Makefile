@@ -10,7 +10,7 @@ INSTALL = $(PYTHON3) -I mcr_portal/local/install.py
 THROWAWAY = $(PYTHON) -m mcr_portal.local.throwaway
 TEST_SETTINGS = DJANGO_SETTINGS_MODULE=mcr_portal.settings.test
 
-.PHONY: help run test e2e bench lint format lock install install-dev install-e2e
+.PHONY: help run test e2e bench lint format lock install install-dev install-e2e install-bench
 .DEFAULT_GOAL := help
 
 help: ## what can be made
@@ -26,7 +26,7 @@ test: lint ## lint, import contracts and all tests without a browser (ARGS="-k n
 e2e: install-e2e ## journeys in a real browser (ARGS="-k name")
 	@exec $(PYTHON) -m pytest e2e $(ARGS)
 
-bench: install-dev ## measure the pages against the yardstick (ARGS=...)
+bench: install-bench ## measure the pages against the yardstick (ARGS=...)
 	@exec $(THROWAWAY) --durable $(PYTHON) -m bench $(ARGS)
 
 lint: install-dev ## style and import contracts
@@ -50,3 +50,6 @@ install-dev:
 install-e2e:
 	@$(INSTALL) requirements.txt requirements-dev.txt requirements-e2e.txt
 	@sh mcr_portal/local/browser.sh
+
+install-bench:
+	@$(INSTALL) requirements.txt requirements-dev.txt requirements-bench.txt

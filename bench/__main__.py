@@ -25,7 +25,9 @@ def arguments():
     )
     parser.add_argument("--only-load", action="store_true", help="fill and stop")
     parser.add_argument(
-        "--only", choices=["search"], help="search and duplicates alone"
+        "--only",
+        choices=["search", "duplicates"],
+        help="search and duplicates of one person, or all duplicates beside Splink, alone",
     )
     asked = parser.parse_args()
     if asked.quick:

@@ -28,8 +28,11 @@ COLD = {
     "central_review": 3, "municipal_review": 3, "submitted": 1.5, "verified": 1,
     "draft": 0.5,
 }  # fmt: skip
-# Entries of somebody whom another office registered already, and of how many earlier ones.
-DOUBLE_SHARE, REMEMBERED = 0.015, 5_000
+# Entries of somebody whom another office registered already, and of how many earlier ones; how often the
+# other office saw the same paper, and took the day for the month.
+DOUBLE_SHARE, REMEMBERED = 0.015, 50_000
+SAME_PAPER, SWAPPED_DAY = 0.5, 0.15
+HAVE_PAPER = 0.7
 HOUSEHOLD_SIZES = dict(enumerate((9, 15, 18, 21, 15, 9, 6, 3, 2, 1, 0.5, 0.3, 0.2), 1))
 RELATIONS = ("head", "spouse", "child", "child", "child", "parent", "other")
 NULL = r"\N"
@@ -206,21 +209,37 @@ class Registry:
     def _person_or_double(self, municipality, names, began):
         """Somebody new, or somebody known already: in the other script, or with a letter wrong."""
         draw = self.random
-        if not self.earlier or draw.random() >= DOUBLE_SHARE:
-            born = self._birth()
-            person = self._person(municipality, names, born, began)
-            at = draw.randrange(max(person, REMEMBERED))
-            if len(self.earlier) < REMEMBERED:
-                self.earlier.append((person, names, born))
-            elif at < REMEMBERED:
-                self.earlier[at] = person, names, born
-            return person
-        first, (given, surname, father), born = draw.choice(self.earlier)
+        if self.earlier and draw.random() < DOUBLE_SHARE:
+            return self._double(municipality, began)
+        person, born = next(self.numbers["cases_person"]), self._birth()
+        number = number_of(person) if draw.random() < HAVE_PAPER else ""
+        self._person(municipality, person, "FM"[person % 2], names, born, number, began)
+        self._remember((person, names, born, number))
+        return person
+
+    def _remember(self, entry):
+        """Keep some of the earlier persons, each with the same chance."""
+        at = self.random.randrange(max(self.persons, REMEMBERED))
+        if len(self.earlier) < REMEMBERED:
+            self.earlier.append(entry)
+        elif at < REMEMBERED:
+            self.earlier[at] = entry
+
+    def _double(self, municipality, began):
+        """Somebody known already, as another office writes it: of the same sex, now and then of the same paper."""
+        draw = self.random
+        first, (given, surname, father), born, number = draw.choice(self.earlier)
         if draw.random() < 0.5:
             surname = slipped(surname, draw)
         if draw.random() < 0.5:
             given, surname, father = map(in_other_script, (given, surname, father))
-        person = self._person(municipality, (given, surname, father), born, began)
+        person, sex = next(self.numbers["cases_person"]), "FM"[first % 2]
+        if draw.random() >= SAME_PAPER:
+            number = number_of(person) if draw.random() < HAVE_PAPER else ""
+        if draw.random() < SWAPPED_DAY:
+            born = with_day_for_month(*born)
+        names = given, surname, father
+        self._person(municipality, person, sex, names, born, number, began)
         self.doubles.append((first, person))
         return person
 
@@ -231,15 +250,13 @@ class Registry:
             return f"{year}-01-01", "year"
         return f"{year}-{draw.randrange(1, 13):02d}-{draw.randrange(1, 29):02d}", "day"
 
-    def _person(self, municipality, names, birth, began):
+    def _person(self, municipality, person, sex, names, birth, number, began):
         draw = self.random
         given, surname, father = names
-        person = next(self.numbers["cases_person"])
         self.persons += 1
         self._add(
             "cases_person", person, municipality, 1, began, given, surname, father, "",
-            "FM"[person % 2], *birth,
-            draw.choice(self.world.communities), began,
+            sex, *birth, draw.choice(self.world.communities), began,
         )  # fmt: skip
         words = words_of(given) | words_of(surname) | words_of(father)
         self.words.update(words.items())
@@ -247,13 +264,11 @@ class Registry:
             self._own("cases_nametoken", municipality, person, word, words[word])
         for pair in pairs_of(words.values()):
             self._own("cases_namepair", municipality, person, pair)
-        if draw.random() < 0.7:
-            number = f"K {person % 97:02d}-{person:08d}"
+        if number:
             self._own(
                 "cases_personpaper", municipality, 1, began, person, "identity_card",
                 number, number_key(number), "", "",
             )  # fmt: skip
-        return person
 
     def _request(self, municipality, household, kind, officer):
         draw, number = self.random, self.written
@@ -311,6 +326,18 @@ class Registry:
 @cache
 def _weights(number, exponent):
     return zipf(number, exponent)
+
+
+def number_of(person):
+    """The number on somebody's identity card."""
+    return f"K {person % 97:02d}-{person:08d}"
+
+
+def with_day_for_month(born, precision):
+    """A date of birth as it is misread where the month is written first; others stay."""
+    year, month, day = born.split("-")
+    swapped = precision == "day" and int(day) <= 12
+    return (f"{year}-{day}-{month}" if swapped else born), precision
 
 
 def midnight_of(day):

@@ -33,13 +33,13 @@ def main(database, officer, caseworker):
         override_settings(PRIVATE_ROOT=folder),
     ):
         make(officer)
-        before = _peak()
+        before = peak()
         make(caseworker)
-        after = _peak()
+        after = peak()
     print((after - before) / 1024)
 
 
-def _peak():
+def peak():
     """The most kilobytes this program ever held; the count of `getrusage` begins with its parent's."""
     status = Path("/proc/self/status").read_text()
     return int(re.search(r"VmHWM:\s+(\d+) kB", status)[1])

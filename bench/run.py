@@ -5,7 +5,17 @@ from dataclasses import asdict
 
 from django.utils import translation
 
-from bench import checks, export, gates, load, memory, report, rounds, searching
+from bench import (
+    checks,
+    doubles,
+    export,
+    gates,
+    load,
+    memory,
+    report,
+    rounds,
+    searching,
+)
 from bench.data import Registry
 from bench.gates import MINISTRY
 from bench.register import Register, staff
@@ -14,9 +24,11 @@ from bench.register import Register, staff
 def run(asked):
     """Fill, check, measure, report; 0 when every gate holds."""
     sizes = [int(size) for size in asked.sizes.split(",")]
-    loaded, places, people = databases(sizes, asked)
+    loaded, places, people, planted = databases(sizes, asked)
     if asked.only_load:
         return 0
+    if asked.only == "duplicates":
+        return told_of_doubles(loaded, planted)
     registers = [
         Register(one, places, people, asked.seed, only=asked.only) for one in loaded
     ]
@@ -31,6 +43,28 @@ def run(asked):
     )
     exports = [exported(each, asked.rounds) for each in registers if not asked.only]
     return verdict(figures, registers, queries, exports, loaded, asked)
+
+
+def told_of_doubles(loaded, planted):
+    """All duplicates alone: every size beside Splink, and the gates."""
+    found = [
+        gate
+        for each in loaded
+        for gate in doubles.gates(each.requests, all_doubles(each, planted))
+    ]
+    say("\n" + "\n".join(gate.line() for gate in found))
+    return 0 if all(gate.holds for gate in found) else 1
+
+
+def all_doubles(one, planted):
+    """All duplicates of one register, by us and by Splink."""
+    found = doubles.measure(one.name, planted[one.requests], told=say)
+    for who in ("ours", "splink"):
+        accuracy = ", ".join(
+            f"{name} {share:.3f}" for name, share in found[who].items()
+        )
+        say(f"{one.persons:,} persons, {found['planted']:,} pairs, {who}: {accuracy}")
+    return found
 
 
 def measured(registers, only):
@@ -56,17 +90,19 @@ def databases(sizes, asked):
     known = load.world(shuffler(asked.seed))
     places = [place for place, *_rest in known.municipalities]
     # Signed in before the databases are cloned: the same sessions hold in each.
-    people, loaded = staff(places), []
+    people, loaded, planted = staff(places), [], {}
     for size in sorted(sizes):
         name = f"bench_{size}"
         load.clone(name)
-        one = load.fill(name, Registry(known, size, asked.seed))
+        registry = Registry(known, size, asked.seed)
+        one = load.fill(name, registry)
         loaded.append(one)
+        planted[size] = registry.doubles
         say(
             f"{size:,} requests, {one.persons:,} persons ({one.doubles:,} of them planted"
             f" doubles), {one.sounds:,} sounds, {one.rows:,} rows in {one.seconds:.0f} s, {one.sha256[:12]}"
         )
-    return loaded, places, people
+    return loaded, places, people, planted
 
 
 def shuffler(seed):

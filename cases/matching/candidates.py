@@ -1,13 +1,16 @@
 """Which entries are worth comparing at all: those that share enough to be one person.
 
-Two words of the names; or one word and either the date of birth (day and month in either order), or the
-father, or the year of birth with the place; or a document number.
+A word of the names with the date of birth (day and month in either order), or with the year of birth and the
+place or the father; two words with the year, the place or the father, or alone if few have both; or a number.
+Keys are small numbers, and entries meet a year of birth or a word at a time: a million need little memory.
 """
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
+from cases.matching.columns import Columns, Once
 from cases.matching.facts import Facts
 from cases.matching.names import heard
 from core.names.gazetteer import Gazetteer
@@ -15,38 +18,25 @@ from core.names.place_words import place_words
 from core.names.places import shipped_places
 from core.names.sounds import coarse
 
-# So many entries under one key are compared each with each; more are first parted by another trait.
+# So many with the same two words are compared though they share nothing else; the more entries there are in
+# all, the less two words say.
+FEW, OF_ALL = 12, 600_000
+# So many under one key are compared each with each: more say that the key says nothing.
 MOST_UNDER_A_KEY = 60
-NAME_FIELDS = ("given_name", "surname", "maiden_name")
+# Room in a key for a number beside another one.
+WIDE = 1 << 24
+
+Block = set[tuple[int, int]]
 
 
 def candidate_pairs(
     entries: Sequence[Facts], gazetteer: Gazetteer | None = None
 ) -> Iterator[tuple[Facts, Facts]]:
     """Every pair that shares a key, once, in the order of the entries."""
-    places = gazetteer or shipped_places()
-    groups = defaultdict(list)
-    for at, facts in enumerate(entries):
-        for key in blocking_keys(facts, places):
-            groups[key].append(at)
     found = set()
-    for group in groups.values():
-        found.update(_pairs_within(group, entries))
+    for block in Keys(Columns(entries), gazetteer or shipped_places()).blocks():
+        found |= block
     return ((entries[one], entries[other]) for one, other in sorted(found))
-
-
-def blocking_keys(facts: Facts, gazetteer: Gazetteer) -> set[tuple]:
-    """The keys under which an entry meets those that may be the same person."""
-    words = skeletons(*(getattr(facts, name) for name in NAME_FIELDS))
-    traits = [
-        *_of_birth(facts, _places(facts, gazetteer)),
-        *(("father", father) for father in skeletons(facts.father_name)),
-    ]
-    return {
-        *((word, *trait) for word in words for trait in traits),
-        *(("words", *two) for two in combinations(sorted(words), 2)),
-        *(("document", number) for number in facts.documents),
-    }
 
 
 def skeletons(*names: str) -> set[str]:
@@ -55,43 +45,145 @@ def skeletons(*names: str) -> set[str]:
     return {coarse(each) for word in words for each in (word, word.replace("c", "D"))}
 
 
-def _of_birth(facts: Facts, places: Iterable) -> Iterator[tuple]:
-    born = facts.birth_date
-    if not born:
-        return
-    if facts.birth_precision == "day":
-        yield ("born", born.year, *sorted((born.month, born.day)))
-    yield from (("place", born.year, place) for place in places)
+class Keys:
+    """What the entries of a register have in common, as numbers."""
+
+    def __init__(self, columns: Columns, gazetteer: Gazetteer):
+        self.columns = columns
+        codes = Once()
+        # Sorted, so that a run is as the run before.
+        self.words = [
+            tuple(codes[word] for word in sorted(skeletons(name)))
+            for name in columns.names
+        ]
+        self.places = [
+            tuple(codes[each] for each in _places(place, gazetteer))
+            for place in columns.places
+        ]
+        self.few = min(max(FEW, OF_ALL // max(len(columns), 1)), MOST_UNDER_A_KEY)
+        self.years = [born.year if born else None for born, _exact in columns.births]
+        self.days = [_day(*birth) for birth in columns.births]
+
+    def blocks(self, part: int = 0, parts: int = 1) -> Iterator[Block]:
+        """The pairs that share a key, block by block; a pair may stand in several blocks."""
+        for number, people in enumerate(self._by_year()):
+            if number % parts == part:
+                yield self._within_year(people)
+        for number, people in enumerate(self._by_word()):
+            if number % parts == part:
+                yield self._with_two_words(people)
+        if part == 0:
+            yield _meeting(self._by_number())
+
+    def _by_year(self) -> Iterable[array]:
+        people = defaultdict(lambda: array("i"))
+        for at, birth in enumerate(self.columns.birth):
+            people[self.years[birth]].append(at)
+        people.pop(None, None)
+        return people.values()
+
+    def _within_year(self, people: array) -> Block:
+        """Those born in one year who share a word and one more trait, or two words."""
+        columns, days, places = self.columns, self.days, self.places
+        words = [self._words(at) for at in people]
+        named = list(zip(people, words, strict=True))
+        births, fathers, lived = columns.birth, columns.father, columns.place
+        return (
+            _meeting(
+                (word * WIDE + day, at)
+                for at, own in named
+                if (day := days[births[at]])
+                for word in own
+            )
+            | _meeting(
+                (word * WIDE + place, at)
+                for at, own in named
+                for place in places[lived[at]]
+                for word in own
+            )
+            | _meeting(
+                (word * WIDE + father, at)
+                for at, own in named
+                for father in self.words[fathers[at]]
+                for word in own
+            )
+            | _meeting(
+                (one * WIDE + other, at)
+                for at, own in named
+                for one, other in combinations(own, 2)
+            )
+        )
+
+    def _by_word(self) -> Iterable[array]:
+        """Under each word those whose first of two words it is, with the second one."""
+        people = defaultdict(lambda: array("q"))
+        for at in range(len(self.columns)):
+            for one, other in combinations(self._words(at), 2):
+                people[one].append(other * WIDE + at)
+        return people.values()
+
+    def _with_two_words(self, numbers: array) -> Block:
+        """Those with the same two words who share a father or a place, or are few."""
+        fathers, lived = self.columns.father, self.columns.place
+        people = [divmod(number, WIDE) for number in numbers]
+        return (
+            _meeting(people, self.few)
+            | _meeting(
+                (word * WIDE + father, at)
+                for word, at in people
+                for father in self.words[fathers[at]]
+            )
+            | _meeting(
+                (word * WIDE + place, at)
+                for word, at in people
+                for place in self.places[lived[at]]
+            )
+        )
+
+    def _by_number(self) -> Iterator[tuple[str, int]]:
+        for at, numbers in enumerate(self.columns.documents):
+            for number in numbers:
+                yield number, at
+
+    def _words(self, at: int) -> tuple[int, ...]:
+        """The numbers of the words of somebody's own names, in order."""
+        columns, words = self.columns, self.words
+        own = {
+            *words[columns.given[at]],
+            *words[columns.surname[at]],
+            *words[columns.maiden[at]],
+        }
+        return tuple(sorted(own))
 
 
-def _places(facts: Facts, gazetteer: Gazetteer) -> Iterable:
-    if facts.settlements:
-        return facts.settlements
-    where = gazetteer.find(facts.place)
+def _meeting(keyed: Iterable[tuple], most: int = MOST_UNDER_A_KEY) -> Block:
+    """Every two under one key, unless too many are."""
+    first, more = {}, {}
+    for key, at in keyed:
+        other = first.setdefault(key, at)
+        if other != at:
+            more.setdefault(key, [other]).append(at)
+    return {
+        pair
+        for group in more.values()
+        if len(group) <= most
+        for pair in combinations(group, 2)
+    }
+
+
+def _day(born, precision: str) -> int:
+    """Day and month in either order; nothing if only the year is known."""
+    if not born or precision != "day":
+        return 0
+    return min(born.month, born.day) * 32 + max(born.month, born.day)
+
+
+def _places(place: tuple, gazetteer: Gazetteer) -> Iterable:
+    written, settlements, _municipality = place
+    if settlements:
+        return sorted(settlements)
+    where = gazetteer.find(written)
     if where.settlements:
-        return where.settlements
-    words = place_words(facts.place)
+        return sorted(where.settlements)
+    words = place_words(written)
     return (coarse(words.joined()),) if words else ()
-
-
-def _pairs_within(
-    group: list[int], entries: Sequence[Facts]
-) -> Iterator[tuple[int, int]]:
-    if len(group) <= MOST_UNDER_A_KEY:
-        yield from combinations(group, 2)
-        return
-    for part in _parted(group, entries):
-        if len(part) <= MOST_UNDER_A_KEY:
-            yield from combinations(part, 2)
-
-
-def _parted(group: list[int], entries: Sequence[Facts]) -> Iterable[list[int]]:
-    """A group too large, parted by year of birth and again by father."""
-    parts = defaultdict(list)
-    for at in group:
-        facts = entries[at]
-        if facts.birth_date:
-            parts["year", facts.birth_date.year].append(at)
-        for father in skeletons(facts.father_name):
-            parts["father", father].append(at)
-    return parts.values()

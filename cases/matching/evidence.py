@@ -60,7 +60,7 @@ def compare(
         *_of_birth(a, b),
         *_of_sex(a, b),
         *_of_documents(a, b),
-        *_of_place(a, b, gazetteer or shipped_places()),
+        *of_place(a, b, gazetteer or shipped_places()),
     ]
     lines = tuple(line for line in lines if line.weight)
     return Verdict(round(sum(line.weight for line in lines), 3), lines)
@@ -147,7 +147,8 @@ def _signs_apart(one: str, other: str) -> int:
     return len(places)
 
 
-def _of_place(a: Facts, b: Facts, gazetteer: Gazetteer):
+def of_place(a: Facts, b: Facts, gazetteer: Gazetteer):
+    """The line about the places of origin, if both are known."""
     found = gazetteer.compare_found(_where(a, gazetteer), _where(b, gazetteer))
     kind = found.kind
     if kind == "settlement_same" and not _sound_alike(a.place, b.place):

@@ -1,13 +1,19 @@
 """How common the words of names are, among the entries compared: two of a rare name are more likely one."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from math import log
+from math import inf, log
 
+from cases.matching.columns import Columns
 from cases.matching.facts import Facts
-from cases.matching.weights import OF_CHANCE, RAREST, USUAL_SHARE
-from core.names.sounds import sounds
+from cases.matching.names import heard
+from cases.matching.weights import (
+    OF_CHANCE,
+    RAREST,
+    USUAL_SHARE,
+    USUAL_TOTAL,
+)
 from core.names.vocabulary import Vocabulary
 
 # With fewer entries than this a share says nothing.
@@ -29,8 +35,22 @@ class Frequencies:
         counts, total = Counter(), 0
         for facts in entries:
             total += 1
-            counts.update({*sounds(facts.given_name), *sounds(facts.surname)})
+            counts.update({*heard(facts.given_name), *heard(facts.surname)})
         return cls(counts, total)
+
+    @classmethod
+    def of_columns(cls, columns: Columns) -> "Frequencies":
+        """The same for a register in columns: each name is heard once."""
+        words = [frozenset(heard(name)) for name in columns.names]
+        counts = Counter()
+        for column in (columns.given, columns.surname):
+            for name, times in Counter(column).items():
+                counts.update(dict.fromkeys(words[name], times))
+        for given, surname in zip(columns.given, columns.surname, strict=True):
+            # Who has a word in both names is counted once.
+            if both := words[given] & words[surname]:
+                counts.subtract(both)
+        return cls(counts, len(columns))
 
     def rarity(self, shared: Iterable[tuple[str, str]]) -> float:
         """What it adds that just these words are shared: more for rare ones, less than nothing for common."""
@@ -39,20 +59,37 @@ class Frequencies:
         )
         if self.total < ENOUGH or not shares:
             return 0.0
-        # Two of so many share these words by chance so much oftener than two of a thousand share usual ones.
-        oftener = log(self.total / 1000) + sum(
-            log(share / USUAL_SHARE) for share in shares
+        by_words = sum(self._by_share(share) for share in shares)
+        return min(by_words - self.by_size, RAREST)
+
+    @property
+    def by_size(self) -> float:
+        """What two agreeing names say less than in a register of a thousand: there are so many more pairs."""
+        size = log(self.total / USUAL_TOTAL) if self.total else 0.0
+        return size if size > 0 else size * OF_CHANCE
+
+    def at_most(self, words: Sequence[str]) -> float:
+        """The most that sharing these words can add, before the size is taken off."""
+        if self.total < ENOUGH or len(words) > 1:
+            return inf
+        return sum(
+            max(self._by_share(self._count(word, word) / self.total), 0)
+            for word in words
         )
-        return max(min(-oftener * OF_CHANCE, RAREST), -RAREST)
+
+    def _by_share(self, share: float) -> float:
+        # Two of so many share usual words by chance so much oftener than rare ones.
+        return -log(share / USUAL_SHARE) * OF_CHANCE
 
     def _count(self, one: str, other: str) -> int:
         return max(self.counts.get(one, 0), self.counts.get(other, 0), 1)
 
 
-def learned(known: Vocabulary, entries: Iterable[Facts]) -> Vocabulary:
-    """The vocabulary with the given names that many of these entries have."""
+def learned(known: Vocabulary, given_names: Iterable[str]) -> Vocabulary:
+    """The vocabulary with those of these given names that many entries have."""
     counts = Counter()
-    for facts in entries:
-        counts.update(sounds(facts.given_name))
+    for name, times in Counter(given_names).items():
+        for word in heard(name):
+            counts[word] += times
     names = {name for name, count in counts.items() if count >= SURELY_A_NAME}
     return replace(known, known=known.known | names)

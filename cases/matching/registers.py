@@ -1,14 +1,21 @@
 """All pairs of a register that are likely one person, the likeliest first."""
 
-from collections.abc import Iterator, Sequence
+import gc
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from multiprocessing import get_context
 
-from cases.matching.candidates import candidate_pairs
-from cases.matching.evidence import Verdict, compare
+from cases.matching.columns import Columns
+from cases.matching.evidence import Verdict
 from cases.matching.facts import Facts
 from cases.matching.frequencies import Frequencies, learned
+from cases.matching.weighing import Weigher
 from cases.matching.weights import PROPOSE
-from core.names.vocabulary import shipped
+from core.names.gazetteer import Gazetteer
+from core.names.places import shipped_places
+from core.names.vocabulary import Vocabulary, shipped
+
+Pair = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -20,18 +27,66 @@ class Found:
     verdict: Verdict
 
 
-def duplicates(entries: Sequence[Facts], least: float = PROPOSE) -> list[Found]:
+def duplicates(entries: Iterable[Facts], least: float = PROPOSE) -> list[Found]:
     """The pairs of these entries that score at least so much."""
-    ordered = sorted(entries, key=lambda facts: str(facts.key))
-    found = [each for each in _compared(ordered) if each.verdict.score >= least]
+    columns = Columns(sorted(entries, key=lambda facts: str(facts.key)))
+    weigher = weigher_of(columns, shipped(), shipped_places())
+    found = [
+        Found(weigher.facts(one), weigher.facts(other), verdict)
+        for (one, other), verdict in weighed(weigher, least)
+    ]
     return sorted(
         found,
         key=lambda each: (-each.verdict.score, str(each.one.key), str(each.other.key)),
     )
 
 
-def _compared(entries: Sequence[Facts]) -> Iterator[Found]:
-    known = learned(shipped(), entries)
-    frequencies = Frequencies.among(entries)
-    for one, other in candidate_pairs(entries):
-        yield Found(one, other, compare(one, other, known, frequencies))
+def weigher_of(columns: Columns, known: Vocabulary, gazetteer: Gazetteer) -> Weigher:
+    """Weighs the pairs of a register by what its own names are like."""
+    names = list(columns.names)
+    known = learned(known, (names[given] for given in columns.given))
+    return Weigher(columns, known, Frequencies.of_columns(columns), gazetteer)
+
+
+def all_likely(
+    weigher: Weigher, least: float, processes: int = 1
+) -> list[tuple[str | int, str | int, float]]:
+    """The keys and the score of every pair that scores at least so much, found by so many processes."""
+    context, waiting = get_context("fork"), []
+    # Nothing here is held in circles; and children share what is held as long as nobody looks for such.
+    gc.disable()
+    for part in range(1, processes):
+        receiving, sending = context.Pipe(duplex=False)
+        asked = sending, weigher, least, part, processes
+        child = context.Process(target=_send, args=asked)
+        child.start()
+        sending.close()
+        waiting.append((child, receiving))
+    found = _scores(weigher, least, 0, processes)
+    for child, receiving in waiting:
+        found += receiving.recv()
+        child.join()
+    gc.enable()
+    keys = weigher.columns.keys
+    # Two processes may meet the same pair under different keys.
+    return [(keys[one], keys[other], score) for one, other, score in sorted(set(found))]
+
+
+def _send(sending, *asked) -> None:
+    sending.send(_scores(*asked))
+
+
+def _scores(weigher: Weigher, *asked) -> list[tuple[int, int, float]]:
+    return [(*pair, verdict.score) for pair, verdict in weighed(weigher, *asked)]
+
+
+def weighed(
+    weigher: Weigher, least: float, part: int = 0, parts: int = 1
+) -> Iterator[tuple[Pair, Verdict]]:
+    """Every pair of entries, by number, that scores at least so much, once; or one part of so many."""
+    known = set()
+    for block in weigher.keys.blocks(part, parts):
+        for pair in block - known:
+            if verdict := weigher.verdict(*pair, least):
+                known.add(pair)
+                yield pair, verdict

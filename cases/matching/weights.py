@@ -6,7 +6,7 @@ Set by hand, with the reason beside the number. To be estimated anew from pairs 
 from django.utils.translation import gettext_lazy as _
 
 # From here on a pair is shown; is very likely one person; is worth a look when everything is reviewed.
-PROPOSE, VERY_LIKELY, REVIEW = 4.0, 8.0, -1.0
+PROPOSE, VERY_LIKELY, REVIEW = 5.0, 8.0, -1.0
 
 # How alike two words of a name are, at least, and what that weighs. A given name tells brothers
 # and sisters apart, so it weighs more than a surname, which the whole family shares.
@@ -43,8 +43,8 @@ MAIDEN_NAME = (
 )
 # Words that one in sixty bears are usual among a thousand; where chance alone would make more such pairs,
 # because the words are common or the register is large, agreeing says less. Words of one name are not
-# independent, so chance is not counted in full.
-USUAL_SHARE, OF_CHANCE, RAREST = 1 / 60, 0.7, 1.6
+# independent, so their chance is not counted in full; the size of the register is.
+USUAL_SHARE, USUAL_TOTAL, OF_CHANCE, RAREST = 1 / 60, 1_000, 0.7, 1.6
 
 FATHER = (
     (0.9, "father_same", 3.0),
@@ -56,8 +56,9 @@ FATHER = (
 FATHER_INITIAL = 1.0
 
 BIRTH = {
-    "birth_same": 6.0,
-    "birth_swapped": 4.8,
+    # Chance makes it once in thirty thousand times, a digit's difference once in a thousand.
+    "birth_same": 8.0,
+    "birth_swapped": 6.8,
     # Many papers say 1 January when only the year was known.
     "birth_default": 2.5,
     "birth_one_digit": 2.2,
@@ -68,7 +69,8 @@ BIRTH = {
     "birth_different": -6.0,
 }
 SEX_DIFFERENT = -3.5
-DOCUMENT = {"document_same": 8.0, "document_one_sign": 4.0, "document_different": -3.0}
+# A paper that was renewed has another number.
+DOCUMENT = {"document_same": 8.0, "document_one_sign": 4.0, "document_different": -2.0}
 PLACE = {
     "settlement_same": 2.3,
     "settlement_translated": 2.3,

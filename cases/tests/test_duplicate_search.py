@@ -187,7 +187,7 @@ def test_candidates_are_found_by_indexes(db, jelena, somebody):
 
 
 @pytest.mark.parametrize(
-    ("bearers", "likelihood"), [(1, "VERY_LIKELY"), (100_000, "LIKELY")]
+    ("bearers", "likelihood"), [(1, "VERY_LIKELY"), (10_000, "POSSIBLE")]
 )
 def test_of_a_common_name_less_is_sure(register, monkeypatch, bearers, likelihood):
     counts = dict.fromkeys(("milena", "DorDeviC"), bearers)

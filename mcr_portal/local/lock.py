@@ -8,14 +8,14 @@ import venv
 from pathlib import Path
 
 TOOL = "pip-tools==7.6.2"
-FILES = ("requirements", "requirements-dev", "requirements-e2e")
+FILES = ("requirements", "requirements-dev", "requirements-e2e", "requirements-bench")
 # A lock file names packages and hashes, never the address of an index.
 OPTIONS = ("--allow-unsafe", "--generate-hashes", "--strip-extras", "--quiet")
 OPTIONS += ("--no-emit-index-url", "--no-emit-find-links", "--no-emit-trusted-host")
 
 
 def main():
-    """Compile the three files in a virtual environment of its own."""
+    """Compile the four files in a virtual environment of its own."""
     with tempfile.TemporaryDirectory() as folder:
         venv.create(folder, with_pip=True)
         python = Path(folder) / "bin" / "python"
