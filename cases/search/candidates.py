@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from django.db import connection
@@ -92,7 +93,7 @@ def _named(word: Word, *, begun: bool) -> frozenset[int]:
 
 
 def candidates(
-    query: Query, ways: list[Reading], known: Vocabulary, scope: Scope
+    query: Query, ways: list[Reading], known: Vocabulary, scope: Scope, most: int = MOST
 ) -> list[Candidate]:
     """The persons to be ranked: one look into the dictionary, one for each way to read the words."""
     begun = query.words[-1].heard if query.begun and query.words else ""
@@ -100,7 +101,7 @@ def candidates(
     found: dict[int, Candidate] = {}
     for reading in ways:
         meant = pairs.meant(reading, near, known, begun=query.begun)
-        for *entry, place in _rows(query, reading, meant, scope):
+        for *entry, place in _rows(query, reading, meant, scope, most):
             found[entry[0]] = _candidate(Entry(*entry), place)
         # Where somebody is called so, the words are a name, though a village has it too.
         if any(_is_called(each, reading) for each in found.values()):
@@ -113,21 +114,26 @@ def _is_called(candidate: Candidate, reading: Reading) -> bool:
     return not reading.places and heard.issuperset(w.heard for w in reading.words)
 
 
-def _rows(query: Query, reading: Reading, meant, scope: Scope) -> list[tuple]:
+def _rows(
+    query: Query, reading: Reading, meant, scope: Scope, most: int
+) -> list[tuple]:
     if not meant:
-        return _heads_at(reading.places, scope)
+        return _heads_at(reading.places, scope, most)
     kind, wanted = pairs.keys(meant)
     if not wanted:
         return []
-    found = []
-    if query.year:
-        # A common name: those of that year first, however many others there are.
-        found = _fetch(kind, wanted, scope, reading.places, query.year)
-    return found + _fetch(kind, wanted, scope, reading.places)
+    fetch = partial(_fetch, kind, wanted, scope, reading.places, most)
+    # A common name: those of that year first, however many others there are.
+    return (fetch(query.year) if query.year else []) + fetch()
 
 
 def _fetch(
-    kind: str, wanted: list[Key], scope: Scope, places, year: int | None = None
+    kind: str,
+    wanted: list[Key],
+    scope: Scope,
+    places: Iterable[int],
+    most: int,
+    year: int | None = None,
 ) -> list[tuple]:
     statement = (AT_PLACES if places else BY_KEYS).format(
         entry=COLUMNS,
@@ -142,7 +148,7 @@ def _fetch(
         "year": year,
         "own": scope.municipalities[0] if scope.municipalities else None,
         "several": list(scope.municipalities),
-        "most": MOST,
+        "most": most,
     }
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
@@ -162,11 +168,11 @@ def _of_scope(scope: Scope) -> str:
     return "AND known.municipality_id = ANY (%(several)s)"
 
 
-def _heads_at(places: Iterable[int], scope: Scope) -> list[tuple]:
+def _heads_at(places: Iterable[int], scope: Scope, most: int) -> list[tuple]:
     rows = Household.objects.all().within(scope).filter(place_of_return__in=places)
     fields = [f"head__{name}" for name in Entry._fields]
     rows = rows.exclude(head=None).order_by("-id")
-    return list(rows.values_list(*fields, "place_of_return_id")[:MOST])
+    return list(rows.values_list(*fields, "place_of_return_id")[:most])
 
 
 def _candidate(person: Entry, place: int | None) -> Candidate:

@@ -18,6 +18,8 @@ from core.place_names import settlement_name
 from core.scoping import Scope
 
 MOST_FOUND = 50
+# For each who is shown so many are weighed.
+RANKED_FOR_ONE = 2
 
 
 @dataclass
@@ -53,19 +55,20 @@ def by_name_or_birth(query: Query, scope: Scope, most: int) -> list[Found]:
     """Persons who are called like this, were born then or want to return there."""
     if not (scope.everything or scope.municipalities):
         return []
-    fitting = _with_births(_by_name(query, scope), births.born_then(query, scope))
+    found = _by_name(query, scope, most * RANKED_FOR_ONE)
+    fitting = _with_births(found, births.born_then(query, scope))
     return [
         Found(ranked.candidate.key, ranked.score, reasons(ranked))
         for ranked in fitting[:most]
     ]
 
 
-def _by_name(query: Query, scope: Scope) -> list[Ranked]:
+def _by_name(query: Query, scope: Scope, most: int) -> list[Ranked]:
     if not query.may_be_names:
         return []
     known = dictionary.vocabulary()
     ways = candidates.readings(query)
-    people = candidates.candidates(query, ways, known, scope)
+    people = candidates.candidates(query, ways, known, scope, most)
     return rank(query, ways, people, known)
 
 

@@ -199,6 +199,11 @@ def vocabulary() -> Vocabulary:
     return _vocabulary(int(time.monotonic() // KEPT_SECONDS))
 
 
+def forget_kept() -> None:
+    """Read aliases and common names anew at once: for whoever has just changed them."""
+    _vocabulary.cache_clear()
+
+
 @lru_cache(maxsize=2)
 def _vocabulary(_at: int) -> Vocabulary:
     aliases = NameAlias.objects.values_list("name", "other_name", "kind", "cost")
