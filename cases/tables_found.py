@@ -27,7 +27,7 @@ def _requests(opened: Iterable[tuple]) -> str:
         return ""
     before, after = link_parts("cases:request_detail")
     shown = "".join(
-        f'<p><a class="ref" href="{before}{pk}{after}">{escaped(reference)}</a>'
+        f'<p><a class="over nowrap" href="{before}{pk}{after}">{escaped(reference)}</a>'
         f' {stage_badge(status)} <small class="muted">{escaped(type_name(kind))}</small></p>'
         for pk, reference, status, kind in opened
     )

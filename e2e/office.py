@@ -98,7 +98,7 @@ class Desk:
         self.page.fill("[data-search]", reference)
         self.page.press("[data-search]", "Enter")
         self.page.wait_for_url("**/search/?q=*")
-        self.person.follows(".found a.ref")
+        self.person.follows(".found a[href^='/requests/']")
         expect(self.page.locator(".record-head")).to_contain_text(reference)
 
     def reference(self):

@@ -10,9 +10,9 @@ from e2e.portal import wait_until
 
 OLD_REGISTER = (
     "Broj;Prezime;Ime;Datum rođenja;Broj dokumenta\n"
-    "1;{surname};Željko;03.05.1957;{first}\n"
+    "1;{surname};Željko;03.05.{year};{first}\n"
     "2;{surname};Đurđa;31.02.1961;{second}\n"
-    "3;{surname};Mališa;12.11.1949;{third}\n"
+    "3;{surname};Mališa;12.11.{year};{third}\n"
 )
 
 
@@ -24,7 +24,9 @@ def paper_number():
 def old_register(surname):
     """A register in the letters of Windows-1250; the second row has a day that never was."""
     numbers = {each: paper_number() for each in ("first", "second", "third")}
-    text = OLD_REGISTER.format(surname=surname, **numbers)
+    # Two of one given name born on one day might be one person, whatever the surname.
+    year = random.SystemRandom().randint(1931, 1999)
+    text = OLD_REGISTER.format(surname=surname, year=year, **numbers)
     return {
         "name": "knjiga.csv",
         "mimeType": "text/csv",

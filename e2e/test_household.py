@@ -1,6 +1,5 @@
 """A household in the browser: what was saved is taken back with one button; a known person is looked for and joins."""
 
-import re
 from datetime import date
 
 import pytest
@@ -8,16 +7,14 @@ from playwright.sync_api import expect
 
 from e2e.axe import overhang, violations
 from e2e.conftest import PHONE, WIDE
-from e2e.test_registry import SAYS, WRITTEN, fresh_letters, registers
+from e2e.registry import looks_again, registers, written_twice
+from e2e.test_registry import SAYS
 
-HOUSEHOLD = re.compile(r"/households/\d+/")
 
-
-def new_household(clerk, surname):
-    """The address of a household that was just registered, and its only member."""
-    registers(clerk, surname, WRITTEN[clerk.language][1])
-    clerk.follows("main a[href^='/households/']")
-    return HOUSEHOLD.search(clerk.page.url)[0]
+def new_household(clerk, surname, given_name):
+    """The address of a household that was just registered, of one person."""
+    looks_again(clerk, surname, given_name)
+    return registers(clerk, surname, given_name)
 
 
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["1280", "360"])
@@ -27,8 +24,8 @@ def test_saved_taken_back_left_and_joined_again(signed_in, language, viewport):
     clerk = signed_in(
         f"officer.{SAYS[language]['office']}", language, viewport=viewport
     )
-    page, surname = clerk.page, WRITTEN[language][0] + fresh_letters()
-    household = new_household(clerk, surname)
+    page, (surname, given_name) = clerk.page, written_twice(language)[0]
+    household = new_household(clerk, surname, given_name)
 
     # A phone number that was saved by mistake is taken back with the button in the message;
     saved_and_taken_back(clerk, household)

@@ -60,7 +60,7 @@ def test_an_officer_submits_a_request_by_keyboard_alone(sit_down):
     expect(page.locator("[data-search]")).to_be_focused()
     page.keyboard.type(number)
     press_enter(page)
-    tab_to(page, ".found a.ref")
+    tab_to(page, ".found a[href^='/requests/']")
     press_enter(page)
 
     # and submitted from its Next step card,
