@@ -26,7 +26,8 @@ MOST_UNDER_A_KEY = 60
 # Room in a key for a number beside another one.
 WIDE = 1 << 24
 
-Block = set[tuple[int, int]]
+# Entries under one key, each to be compared with each.
+Group = list[int]
 
 
 def candidate_pairs(
@@ -34,8 +35,9 @@ def candidate_pairs(
 ) -> Iterator[tuple[Facts, Facts]]:
     """Every pair that shares a key, once, in the order of the entries."""
     found = set()
-    for block in Keys(Columns(entries), gazetteer or shipped_places()).blocks():
-        found |= block
+    for groups in Keys(Columns(entries), gazetteer or shipped_places()).blocks():
+        for group in groups:
+            found.update(combinations(group, 2))
     return ((entries[one], entries[other]) for one, other in sorted(found))
 
 
@@ -64,8 +66,8 @@ class Keys:
         self.years = [born.year if born else None for born, _exact in columns.births]
         self.days = [_day(*birth) for birth in columns.births]
 
-    def blocks(self, part: int = 0, parts: int = 1) -> Iterator[Block]:
-        """The pairs that share a key, block by block; a pair may stand in several blocks."""
+    def blocks(self, part: int = 0, parts: int = 1) -> Iterator[list[Group]]:
+        """Those who share a key, block by block; two may meet several times."""
         for number, people in enumerate(self._by_year()):
             if number % parts == part:
                 yield self._within_year(people)
@@ -82,7 +84,7 @@ class Keys:
         people.pop(None, None)
         return people.values()
 
-    def _within_year(self, people: array) -> Block:
+    def _within_year(self, people: array) -> list[Group]:
         """Those born in one year who share a word and one more trait, or two words."""
         columns, days, places = self.columns, self.days, self.places
         words = [self._words(at) for at in people]
@@ -95,19 +97,19 @@ class Keys:
                 if (day := days[births[at]])
                 for word in own
             )
-            | _meeting(
+            + _meeting(
                 (word * WIDE + place, at)
                 for at, own in named
                 for place in places[lived[at]]
                 for word in own
             )
-            | _meeting(
+            + _meeting(
                 (word * WIDE + father, at)
                 for at, own in named
                 for father in self.words[fathers[at]]
                 for word in own
             )
-            | _meeting(
+            + _meeting(
                 (one * WIDE + other, at)
                 for at, own in named
                 for one, other in combinations(own, 2)
@@ -122,18 +124,18 @@ class Keys:
                 people[one].append(other * WIDE + at)
         return people.values()
 
-    def _with_two_words(self, numbers: array) -> Block:
+    def _with_two_words(self, numbers: array) -> list[Group]:
         """Those with the same two words who share a father or a place, or are few."""
         fathers, lived = self.columns.father, self.columns.place
         people = [divmod(number, WIDE) for number in numbers]
         return (
             _meeting(people, self.few)
-            | _meeting(
+            + _meeting(
                 (word * WIDE + father, at)
                 for word, at in people
                 for father in self.words[fathers[at]]
             )
-            | _meeting(
+            + _meeting(
                 (word * WIDE + place, at)
                 for word, at in people
                 for place in self.places[lived[at]]
@@ -156,19 +158,14 @@ class Keys:
         return tuple(sorted(own))
 
 
-def _meeting(keyed: Iterable[tuple], most: int = MOST_UNDER_A_KEY) -> Block:
-    """Every two under one key, unless too many are."""
+def _meeting(keyed: Iterable[tuple], most: int = MOST_UNDER_A_KEY) -> list[Group]:
+    """Those under one key, if they are two or more and not too many."""
     first, more = {}, {}
     for key, at in keyed:
         other = first.setdefault(key, at)
         if other != at:
             more.setdefault(key, [other]).append(at)
-    return {
-        pair
-        for group in more.values()
-        if len(group) <= most
-        for pair in combinations(group, 2)
-    }
+    return [group for group in more.values() if len(group) <= most]
 
 
 def _day(born, precision: str) -> int:

@@ -85,8 +85,10 @@ def weighed(
 ) -> Iterator[tuple[Pair, Verdict]]:
     """Every pair of entries, by number, that scores at least so much, once; or one part of so many."""
     known = set()
-    for block in weigher.keys.blocks(part, parts):
-        for pair in block - known:
+    for groups in weigher.keys.blocks(part, parts):
+        for pair in weigher.likely(groups, least):
+            if pair in known:
+                continue
+            known.add(pair)
             if verdict := weigher.verdict(*pair, least):
-                known.add(pair)
                 yield pair, verdict
