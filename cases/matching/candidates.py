@@ -1,13 +1,14 @@
 """Which entries are worth comparing at all: those that share enough to be one person.
 
-A word of the names with the date of birth (day and month in either order), or with the year of birth and the
-place or the father; two words with the year, the place or the father, or alone if few have both; or a number.
+A word of the names with the date of birth (day and month in either order), or with two of the year of birth, the
+place and the father; two words with one of these, or alone if few have both; or a number.
 Keys are small numbers, and entries meet a year of birth or a word at a time: a million need little memory.
 """
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import combinations
 
 from cases.matching.columns import Columns, Once
@@ -62,18 +63,34 @@ class Keys:
             tuple(codes[each] for each in _places(place, gazetteer))
             for place in columns.places
         ]
+        # Many share all their words: what is the same is kept once.
+        same = Once()
+        self._whose = array("i", (same[words] for words in self._all_words()))
+        self._own = list(same)
         self.few = min(max(FEW, OF_ALL // max(len(columns), 1)), MOST_UNDER_A_KEY)
         self.years = [born.year if born else None for born, _exact in columns.births]
         self.days = [_day(*birth) for birth in columns.births]
 
+    @cached_property
+    def work(self) -> list[tuple[Callable, array]]:
+        """Who is to be looked through for those who share a key, and how; the most first."""
+        return sorted(
+            (
+                (look, people)
+                for look, crowds in (
+                    (self._within_year, self._by_year()),
+                    (self._within_place, self._by_place()),
+                    (self._with_two_words, self._by_word()),
+                )
+                for people in crowds
+            ),
+            key=lambda each: -len(each[1]),
+        )
+
     def blocks(self, part: int = 0, parts: int = 1) -> Iterator[list[Group]]:
         """Those who share a key, block by block; two may meet several times."""
-        for number, people in enumerate(self._by_year()):
-            if number % parts == part:
-                yield self._within_year(people)
-        for number, people in enumerate(self._by_word()):
-            if number % parts == part:
-                yield self._with_two_words(people)
+        for look, people in self.work[part::parts]:
+            yield look(people)
         if part == 0:
             yield _meeting(self._by_number())
 
@@ -116,6 +133,28 @@ class Keys:
             )
         )
 
+    def _by_place(self) -> Iterable[array]:
+        people = defaultdict(lambda: array("i"))
+        for at, place in enumerate(self.columns.place):
+            for each in self.places[place]:
+                people[each].append(at)
+        return people.values()
+
+    def _within_place(self, people: array) -> list[Group]:
+        """Those of one place who share two words, or one and the father."""
+        fathers, words = self.columns.father, self.words
+        named = [(at, self._words(at)) for at in people]
+        return _meeting(
+            (word * WIDE + father, at)
+            for at, own in named
+            for father in words[fathers[at]]
+            for word in own
+        ) + _meeting(
+            (one * WIDE + other, at)
+            for at, own in named
+            for one, other in combinations(own, 2)
+        )
+
     def _by_word(self) -> Iterable[array]:
         """Under each word those whose first of two words it is, with the second one."""
         people = defaultdict(lambda: array("q"))
@@ -125,21 +164,13 @@ class Keys:
         return people.values()
 
     def _with_two_words(self, numbers: array) -> list[Group]:
-        """Those with the same two words who share a father or a place, or are few."""
-        fathers, lived = self.columns.father, self.columns.place
+        """Those with the same two words who share a father, or are few."""
+        fathers = self.columns.father
         people = [divmod(number, WIDE) for number in numbers]
-        return (
-            _meeting(people, self.few)
-            + _meeting(
-                (word * WIDE + father, at)
-                for word, at in people
-                for father in self.words[fathers[at]]
-            )
-            + _meeting(
-                (word * WIDE + place, at)
-                for word, at in people
-                for place in self.places[lived[at]]
-            )
+        return _meeting(people, self.few) + _meeting(
+            (word * WIDE + father, at)
+            for word, at in people
+            for father in self.words[fathers[at]]
         )
 
     def _by_number(self) -> Iterator[tuple[str, int]]:
@@ -149,13 +180,13 @@ class Keys:
 
     def _words(self, at: int) -> tuple[int, ...]:
         """The numbers of the words of somebody's own names, in order."""
+        return self._own[self._whose[at]]
+
+    def _all_words(self) -> Iterator[tuple[int, ...]]:
         columns, words = self.columns, self.words
-        own = {
-            *words[columns.given[at]],
-            *words[columns.surname[at]],
-            *words[columns.maiden[at]],
-        }
-        return tuple(sorted(own))
+        for names in zip(columns.given, columns.surname, columns.maiden, strict=True):
+            given, surname, maiden = names
+            yield tuple(sorted({*words[given], *words[surname], *words[maiden]}))
 
 
 def _meeting(keyed: Iterable[tuple], most: int = MOST_UNDER_A_KEY) -> list[Group]:

@@ -53,6 +53,8 @@ def all_likely(
 ) -> list[tuple[str | int, str | int, float]]:
     """The keys and the score of every pair that scores at least so much, found by so many processes."""
     context, waiting = get_context("fork"), []
+    # Laid out once for all of them.
+    assert weigher.keys.work is not None
     # Nothing here is held in circles; and children share what is held as long as nobody looks for such.
     gc.disable()
     for part in range(1, processes):

@@ -1,5 +1,6 @@
 """Many pairs weighed in turn: what costs little first, and only as long as the score can still be reached."""
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
@@ -61,21 +62,8 @@ class Named(NamedTuple):
 NOT_NAMED = Named(0.0, 0.0, False)
 
 
-class Profile(NamedTuple):
-    """An entry in small numbers: the most it can score beside papers and birth, and what that hangs on."""
-
-    most: float
-    papers: tuple
-    day: int
-    span: int
-    at: int
-    sex: str
-    place: int
-    given: int
-    surname: int
-    father: int
-    maiden: int
-    rarity: float
+# Number, the most it can score beside papers and birth, papers, day and year of birth.
+Profile = tuple[int, float, tuple, int, int]
 
 
 class Weigher:
@@ -100,10 +88,17 @@ class Weigher:
         self.frequencies, self.by_size = frequencies, frequencies.by_size
         # Names that sound the same weigh the same: both scripts have one number.
         sounds = Once()
-        self.sounds = [sounds[heard(name)] for name in self.names]
+        number = [sounds[heard(name)] for name in self.names]
+        self.given, self.surname, self.maiden, self.father = (
+            array("i", map(number.__getitem__, column))
+            for column in (columns.given, columns.surname, columns.maiden, columns.father)
+        )  # fmt: skip
         self.rare = [frequencies.at_most(words) for words in sounds]
-        spoken = dict(zip(reversed(self.sounds), reversed(self.names), strict=True))
-        self.spoken = [spoken[number] for number in range(len(sounds))]
+        self.rarity = array("d", self._rarities())
+        self.most = array("d", self._at_most())
+        spoken = dict(zip(reversed(number), reversed(self.names), strict=True))
+        self.spoken = [spoken[each] for each in range(len(sounds))]
+        self.areas = list(_areas(self.places, gazetteer))
         self._given, self._surname, self._father = (
             Remembered(partial(self._named, bands, known))
             for bands in (weights.GIVEN_NAME, weights.SURNAME, weights.FATHER)
@@ -124,20 +119,23 @@ class Weigher:
                 if at not in people:
                     people[at] = self._profile(at)
             for one, other in combinations([people[at] for at in group], 2):
-                most, papers, day, span = one[:4]
-                other_most, others_papers, other_day, other_span = other[:4]
+                at, most, papers, day, span = one
+                against, other_most, others_papers, other_day, other_span = other
                 if other_most < most:
                     most = other_most
                 if not (day and other_day):
                     born = by_span[span * WIDE + other_span]
-                elif span == other_span:
+                elif span != other_span:
+                    born = self._of_two_years(one, other)
+                elif day < other_day:
                     born = same_year[day * WIDE + other_day]
                 else:
-                    born = self._of_two_years(one, other)
+                    born = same_year[other_day * WIDE + day]
+                left = least - born
                 if papers and others_papers:
                     most += DOCUMENTS_AT_MOST
-                if most + born >= least and self._may_reach(one, other, least - born):
-                    yield one[4], other[4]
+                if most >= left and self._may_reach(at, against, left):
+                    yield at, against
 
     def verdict(self, one: int, other: int, least: float) -> Verdict | None:
         """What speaks for and against these two, if it reaches so much."""
@@ -164,62 +162,68 @@ class Weigher:
             documents=frozenset(columns.documents[at]),
         )
 
+    def _rarities(self) -> Iterator[float]:
+        """How rare everybody's names are together; a surname at birth may stand for the surname."""
+        rare = self.rare
+        names = zip(self.given, self.surname, self.maiden, strict=True)
+        for given, surname, maiden in names:
+            yield rare[given] + max(rare[surname], rare[maiden])
+
+    def _at_most(self) -> Iterator[float]:
+        """The most that everybody's names, father and place can weigh."""
+        rare = self.rare
+        for rarity, father, maiden in zip(self.rarity, self.father, self.maiden, strict=True):  # fmt: skip
+            most = self._names_at_most(rarity + rare[father]) + PLACE_AT_MOST
+            most += FATHER_AT_MOST if father else 0.0
+            yield most + MAIDEN_AT_MOST if maiden else most
+
     def _profile(self, at: int) -> Profile:
-        """What is asked of an entry again and again."""
-        columns, rare = self.columns, self.rare
-        given, surname, maiden, father = (
-            self.sounds[column[at]]
-            for column in (
-                columns.given,
-                columns.surname,
-                columns.maiden,
-                columns.father,
-            )
-        )
-        # Whose surname is the other's surname at birth agrees in either.
-        rarity = rare[given] + max(rare[surname], rare[maiden] if maiden else 0.0)
-        most = self._names_at_most(rarity + rare[father]) + PLACE_AT_MOST
-        most += FATHER_AT_MOST if father else 0.0
-        most += MAIDEN_AT_MOST if maiden else 0.0
-        birth = columns.birth[at]
-        return Profile(
-            most, columns.documents[at], self.days[birth], self.spans[birth], at,
-            columns.sexes[at], columns.place[at], given, surname, father, bool(maiden), rarity,
-        )  # fmt: skip
+        birth = self.columns.birth[at]
+        papers = self.columns.documents[at]
+        return at, self.most[at], papers, self.days[birth], self.spans[birth]
 
     def _names_at_most(self, rarity: float) -> float:
         """The most that names weigh whose words are so rare."""
         return max(SAME_NAMES + min(rarity - self.by_size, weights.RAREST), APART_NAMES)
 
-    def _may_reach(self, one: Profile, other: Profile, left: float) -> bool:
+    def _may_reach(self, one: int, other: int, left: float) -> bool:
         """Whether two entries can reach so much beside their births: what costs more to know comes later."""
-        if one.papers and other.papers:
-            left -= _documents_at_most(one.papers, other.papers)
-        if {one.sex, other.sex} == BOTH_SEXES:
+        columns, father = self.columns, NOT_NAMED
+        papers, others_papers = columns.documents[one], columns.documents[other]
+        if papers and others_papers:
+            left -= _documents_at_most(papers, others_papers)
+        if {columns.sexes[one], columns.sexes[other]} == BOTH_SEXES:
             left -= weights.SEX_DIFFERENT
-        place, other_place = sorted((one.place, other.place))
-        left -= self._lived[place * WIDE + other_place]
-        father = NOT_NAMED
-        if one.father and other.father:
-            father = self._father[_both(one.father, other.father)]
+        left -= self._place(columns.place[one], columns.place[other])
+        if min(self.most[one], self.most[other]) - PLACE_AT_MOST < left:
+            return False
+        if self.father[one] and self.father[other]:
+            father = self._father[_both(self.father[one], self.father[other])]
         left -= father.weight
-        both_maiden = one.maiden and other.maiden
-        rarity = min(one.rarity, other.rarity) + father.rarity
-        names = self._names_at_most(rarity) + (MAIDEN_AT_MOST if both_maiden else 0.0)
-        if names < left or one.maiden or other.maiden:
+        maiden, others_maiden = self.maiden[one], self.maiden[other]
+        rarity = min(self.rarity[one], self.rarity[other]) + father.rarity
+        names = self._names_at_most(rarity)
+        names += MAIDEN_AT_MOST if maiden and others_maiden else 0.0
+        if names < left or maiden or others_maiden:
             return names >= left
         return self._names_reach(one, other, left, father.rarity)
 
-    def _names_reach(
-        self, one: Profile, other: Profile, left: float, fathers: float
-    ) -> bool:
+    def _place(self, one: int, other: int) -> float:
+        """What two places weigh: of two known ones in two municipalities as any other two there."""
+        area, other_area = self.areas[one], self.areas[other]
+        if area != other_area:
+            return self._lived[_both(area, other_area)]
+        return self._lived[_both(one, other)]
+
+    def _names_reach(self, one: int, other: int, left: float, fathers: float) -> bool:
         """Whether given name and surname, straight or swapped, can weigh so much."""
-        given = self._given[_both(one.given, other.given)]
-        both = self._both_at_most(given, one, other, fathers)
-        if both >= left:
-            surname = self._surname[_both(one.surname, other.surname)]
+        given = self._given[_both(self.given[one], self.given[other])]
+        last, others_last = self.surname[one], self.surname[other]
+        rare = min(self.rare[last], self.rare[others_last])
+        if self._both_at_most(given, rare + fathers) >= left:
+            surname = self._surname[_both(last, others_last)]
             weight = surname.weight
-            if "F" in (one.sex, other.sex):
+            if "F" in (self.columns.sexes[one], self.columns.sexes[other]):
                 weight = max(weight, weights.SURNAME_OF_A_WOMAN)
             rarity = 0.0
             if given.shared or surname.shared:
@@ -228,31 +232,26 @@ class Weigher:
                 return True
         return self._may_be_swapped(one, other)
 
-    def _both_at_most(self, given: Named, one: Profile, other: Profile, fathers: float):
+    def _both_at_most(self, given: Named, others: float) -> float:
         """The most that both names weigh when the given names do so much: the surname is the same, or apart."""
-        rare = self.rare
-        surname = min(rare[one.surname], rare[other.surname]) + fathers - self.by_size
-        same = SAME_SURNAME + min(given.rarity + surname, weights.RAREST)
-        return given.weight + max(same, APART_NAMES)
+        rarity = min(given.rarity + others - self.by_size, weights.RAREST)
+        return given.weight + max(SAME_SURNAME + rarity, APART_NAMES)
 
-    def _may_be_swapped(self, one: Profile, other: Profile) -> bool:
+    def _may_be_swapped(self, one: int, other: int) -> bool:
         """Whether the given name of one and the surname of the other share a word."""
+        columns, words = self.columns, self.keys.words
         return not (
-            self._apart(one.given, other.surname)
-            and self._apart(one.surname, other.given)
-        )
-
-    def _apart(self, one: int, other: int) -> bool:
-        words, number = self.keys.words, self.columns.names
-        return set(words[number[self.spoken[one]]]).isdisjoint(
-            words[number[self.spoken[other]]]
+            set(words[columns.given[one]]).isdisjoint(words[columns.surname[other]])
+            and set(words[columns.surname[one]]).isdisjoint(words[columns.given[other]])
         )
 
     def _of_two_years(self, one: Profile, other: Profile) -> float:
         """What two days of different years weigh."""
-        apart = self._digits[one.span // SPAN * WIDE + other.span // SPAN]
+        *_rest, day, span = one
+        *_rest, other_day, other_span = other
+        apart = self._digits[_both(span // SPAN, other_span // SPAN)]
         if apart < 3:
-            apart += self._digits[one.day * WIDE + other.day]
+            apart += self._digits[_both(day, other_day)]
         return BY_DIGITS.get(apart, FAR)
 
     def _named(self, bands, known: Vocabulary, one: int, other: int) -> Named:
@@ -272,6 +271,17 @@ class Weigher:
             for place, settlements, municipality in (self.places[one], self.places[other])
         ]  # fmt: skip
         return sum(line.weight for line in of_place(*facts, gazetteer))
+
+
+def _areas(places: list, gazetteer: Gazetteer) -> Iterator[int]:
+    """For each place the first one that lies in the same municipality and is as well known; else itself."""
+    first = {}
+    for number, (written, settlements, _municipality) in enumerate(places):
+        if written or len(settlements) != 1:
+            yield number
+            continue
+        within = gazetteer.within(gazetteer.known(settlements))
+        yield first.setdefault(within, number)
 
 
 def _both(one: int, other: int) -> int:

@@ -57,12 +57,12 @@ FATHER_INITIAL = 1.0
 
 BIRTH = {
     # Chance makes it once in thirty thousand times, a digit's difference once in a thousand.
-    "birth_same": 9.0,
+    "birth_same": 10.0,
     "birth_swapped": 7.8,
     # Many papers say 1 January when only the year was known.
     "birth_default": 4.0,
     "birth_one_digit": 2.2,
-    "birth_year": 3.5,
+    "birth_year": 3.0,
     "birth_estimated": 0.8,
     "birth_two_digits": -2.0,
     "birth_near_year": -3.5,
@@ -74,7 +74,7 @@ DOCUMENT = {"document_same": 8.0, "document_one_sign": 4.0, "document_different"
 PLACE = {
     "settlement_same": 3.0,
     "settlement_translated": 3.0,
-    "municipality_same": 0.8,
+    "municipality_same": 0.5,
     "place_different": -1.6,
 }
 
