@@ -113,29 +113,29 @@ class Weigher:
     ) -> Iterator[tuple[int, int]]:
         """Those two of each group that may reach the score; a pair may come once for each group."""
         people, least = {}, least - ROUNDING
-        same_year, by_span = self._same_year, self._by_span
         for group in groups:
             for at in group:
                 if at not in people:
                     people[at] = self._profile(at)
-            for one, other in combinations([people[at] for at in group], 2):
-                at, most, papers, day, span = one
-                against, other_most, others_papers, other_day, other_span = other
-                if other_most < most:
-                    most = other_most
-                if not (day and other_day):
-                    born = by_span[span * WIDE + other_span]
-                elif span != other_span:
-                    born = self._of_two_years(one, other)
-                elif day < other_day:
-                    born = same_year[day * WIDE + other_day]
-                else:
-                    born = same_year[other_day * WIDE + day]
-                left = least - born
-                if papers and others_papers:
-                    most += DOCUMENTS_AT_MOST
-                if most >= left and self._may_reach(at, against, left):
-                    yield at, against
+            profiles = [people[at] for at in group]
+            yield from self._likely_of(combinations(profiles, 2), least)
+
+    def _likely_of(self, pairs: Iterable, least: float) -> Iterator[tuple[int, int]]:
+        """Of these the pairs that may reach so much; the innermost loop of all."""
+        same_year, reaches = self._same_year, self._may_reach
+        for one, other in pairs:
+            at, most, papers, day, span = one
+            against, other_most, others_papers, other_day, other_span = other
+            if span == other_span and day:
+                left = least - same_year[day * WIDE + other_day]
+            else:
+                left = least - self._born(one, other)
+            if other_most < most:
+                most = other_most
+            if papers and others_papers:
+                most += DOCUMENTS_AT_MOST
+            if most >= left and reaches(at, against, left):
+                yield at, against
 
     def verdict(self, one: int, other: int, least: float) -> Verdict | None:
         """What speaks for and against these two, if it reaches so much."""
@@ -245,10 +245,12 @@ class Weigher:
             and set(words[columns.surname[one]]).isdisjoint(words[columns.given[other]])
         )
 
-    def _of_two_years(self, one: Profile, other: Profile) -> float:
-        """What two days of different years weigh."""
+    def _born(self, one: Profile, other: Profile) -> float:
+        """What two births of different years weigh, or if of one no day is known."""
         *_rest, day, span = one
         *_rest, other_day, other_span = other
+        if not (day and other_day):
+            return self._by_span[span * WIDE + other_span]
         apart = self._digits[_both(span // SPAN, other_span // SPAN)]
         if apart < 3:
             apart += self._digits[_both(day, other_day)]

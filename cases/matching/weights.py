@@ -6,7 +6,7 @@ Set by hand, with the reason beside the number. To be estimated anew from pairs 
 from django.utils.translation import gettext_lazy as _
 
 # From here on a pair is shown; is very likely one person; is worth a look when everything is reviewed.
-PROPOSE, VERY_LIKELY, REVIEW = 8.0, 10.0, -1.0
+PROPOSE, VERY_LIKELY, REVIEW = 7.8, 10.0, -1.0
 
 # How alike two words of a name are, at least, and what that weighs. A given name tells brothers
 # and sisters apart, so it weighs more than a surname, which the whole family shares.
@@ -68,7 +68,7 @@ BIRTH = {
     "birth_near_year": -3.5,
     "birth_different": -6.0,
 }
-SEX_DIFFERENT = -3.5
+SEX_DIFFERENT = -5.0
 # A paper that was renewed has another number.
 DOCUMENT = {"document_same": 8.0, "document_one_sign": 4.0, "document_different": -2.0}
 PLACE = {
