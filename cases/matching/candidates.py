@@ -7,8 +7,7 @@ Keys are small numbers, and entries meet a year of birth or a word at a time: a 
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from cases.matching.columns import Columns, Once
@@ -67,28 +66,25 @@ class Keys:
         same = Once()
         self._whose = array("i", (same[words] for words in self._all_words()))
         self._own = list(same)
+        self.work = []
         self.few = min(max(FEW, OF_ALL // max(len(columns), 1)), MOST_UNDER_A_KEY)
         self.years = [born.year if born else None for born, _exact in columns.births]
         self.days = [_day(*birth) for birth in columns.births]
 
-    @cached_property
-    def work(self) -> list[tuple[Callable, array]]:
-        """Who is to be looked through for those who share a key, and how; the most first."""
-        return sorted(
-            (
-                (look, people)
-                for look, crowds in (
-                    (self._within_year, self._by_year()),
-                    (self._within_place, self._by_place()),
-                    (self._with_two_words, self._by_word()),
-                )
-                for people in crowds
-            ),
-            key=lambda each: -len(each[1]),
+    def lay_out(self) -> None:
+        """Say who is to be looked through for those who share a key, and how; the most first."""
+        crowds = (
+            (self._within_year, self._by_year()),
+            (self._within_place, self._by_place()),
+            (self._with_two_words, self._by_word()),
         )
+        work = [(look, people) for look, each in crowds for people in each]
+        self.work = sorted(work, key=lambda each: -len(each[1]))
 
     def blocks(self, part: int = 0, parts: int = 1) -> Iterator[list[Group]]:
         """Those who share a key, block by block; two may meet several times."""
+        if not self.work:
+            self.lay_out()
         for look, people in self.work[part::parts]:
             yield look(people)
         if part == 0:

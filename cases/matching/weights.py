@@ -6,7 +6,7 @@ Set by hand, with the reason beside the number. To be estimated anew from pairs 
 from django.utils.translation import gettext_lazy as _
 
 # From here on a pair is shown; is very likely one person; is worth a look when everything is reviewed.
-PROPOSE, VERY_LIKELY, REVIEW = 7.8, 10.0, -1.0
+PROPOSE, VERY_LIKELY, REVIEW = 7.8, 10.0, 2.0
 
 # How alike two words of a name are, at least, and what that weighs. A given name tells brothers
 # and sisters apart, so it weighs more than a surname, which the whole family shares.

@@ -12,7 +12,7 @@ from django.db import connection
 
 from cases.matching import PROPOSE
 from cases.matching.columns import Columns, Once
-from cases.matching.registers import all_likely, weigher_of
+from cases.matching.registers import all_likely, nothing_in_circles, weigher_of
 from cases.models import DuplicatePair
 from cases.services import duplicates
 from core.known_places import known_places
@@ -104,6 +104,7 @@ def _plain(value: str) -> str:
     return ESCAPED.sub(lambda found: MEANT.get(found[1], found[1]), value)
 
 
+@nothing_in_circles()
 def likely_pairs(
     least: float = PROPOSE, processes: int = 1
 ) -> list[tuple[int, int, float]]:
