@@ -28,6 +28,10 @@ PLACE_AT_MOST = max(weights.PLACE.values())
 FATHER_AT_MOST = weights.FATHER[0][2]
 DOCUMENTS_AT_MOST = weights.DOCUMENT["document_same"]
 BY_DIGITS = {1: weights.BIRTH["birth_one_digit"], 2: weights.BIRTH["birth_two_digits"]}
+# Unless both days of one year are known.
+UNLIKE_BIRTHS_AT_MOST = max(
+    weights.BIRTH[kind] for kind in ("birth_year", "birth_estimated", "birth_one_digit")
+)
 FAR = weights.BIRTH["birth_different"]
 BOTH_SEXES = {"F", "M"}
 LEAP_YEAR = 2000
@@ -40,14 +44,15 @@ ROUNDING = 0.01
 
 
 class Remembered(dict):
-    """What two small numbers weigh together, worked out when it is first asked."""
+    """What two small numbers weigh together, whichever comes first, worked out when it is first asked."""
 
     def __init__(self, work_out: Callable):
         super().__init__()
         self.work_out = work_out
 
     def __missing__(self, both: int):
-        self[both] = found = self.work_out(*divmod(both, WIDE))
+        one, other = divmod(both, WIDE)
+        self[both] = self[other * WIDE + one] = found = self.work_out(one, other)
         return found
 
 
@@ -126,14 +131,16 @@ class Weigher:
         for one, other in pairs:
             at, most, papers, day, span = one
             against, other_most, others_papers, other_day, other_span = other
-            if span == other_span and day:
-                left = least - same_year[day * WIDE + other_day]
-            else:
-                left = least - self._born(one, other)
             if other_most < most:
                 most = other_most
             if papers and others_papers:
                 most += DOCUMENTS_AT_MOST
+            if span == other_span and day:
+                left = least - same_year[day * WIDE + other_day]
+            elif most + UNLIKE_BIRTHS_AT_MOST < least:
+                continue
+            else:
+                left = least - self._born(one, other)
             if most >= left and reaches(at, against, left):
                 yield at, against
 
