@@ -22,7 +22,7 @@ from core.names.sounds import coarse
 # all, the less two words say.
 FEW, OF_ALL = 12, 600_000
 # So many under one key are compared each with each: more say that the key says nothing.
-MOST_UNDER_A_KEY = 60
+MOST_UNDER_A_KEY = 30
 # Room in a key for a number beside another one.
 WIDE = 1 << 24
 

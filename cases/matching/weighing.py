@@ -28,11 +28,12 @@ PLACE_AT_MOST = max(weights.PLACE.values())
 FATHER_AT_MOST = weights.FATHER[0][2]
 DOCUMENTS_AT_MOST = weights.DOCUMENT["document_same"]
 BY_DIGITS = {1: weights.BIRTH["birth_one_digit"], 2: weights.BIRTH["birth_two_digits"]}
+FAR = weights.BIRTH["birth_different"]
+TWO_DIGITS = max(BY_DIGITS[2], FAR)
 # Unless both days of one year are known.
 UNLIKE_BIRTHS_AT_MOST = max(
     weights.BIRTH[kind] for kind in ("birth_year", "birth_estimated", "birth_one_digit")
 )
-FAR = weights.BIRTH["birth_different"]
 BOTH_SEXES = {"F", "M"}
 LEAP_YEAR = 2000
 # Room for the precision beside a year.
@@ -138,6 +139,9 @@ class Weigher:
             if span == other_span and day:
                 left = least - same_year[day * WIDE + other_day]
             elif most + UNLIKE_BIRTHS_AT_MOST < least:
+                continue
+            elif day and other_day and day != other_day and most < least - TWO_DIGITS:
+                # Another year and another day: two digits at least.
                 continue
             else:
                 left = least - self._born(one, other)
