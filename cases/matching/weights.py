@@ -72,8 +72,8 @@ BIRTH = {
 }
 # Hardly one in two hundred is entered under the wrong sex.
 SEX_DIFFERENT = -5.0
-# A paper that was renewed has another number.
-DOCUMENT = {"document_same": 8.0, "document_one_sign": 4.0, "document_different": -2.0}
+# A number is one person's, and the sample has none that is not. A paper that was renewed has another number.
+DOCUMENT = {"document_same": 10.0, "document_one_sign": 4.0, "document_different": -2.0}
 # Of unrelated entries of the sample, one pair in two hundred is of one village and one in seventeen of one
 # municipality; of one person's, nine in ten and one in ten. But whole families come from one village.
 PLACE = {
