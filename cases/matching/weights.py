@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 # From here on a pair is shown (about even chances, in a register of any size); is very likely one person; is
 # worth a look when everything is reviewed.
 PROPOSE, VERY_LIKELY, REVIEW = 7.8, 10.0, 2.0
+# From here on an officer is asked who registers or imports somebody: the same names are enough.
+ASK = 6.0
 
 # How alike two words of a name are, at least, and what that weighs. A given name tells brothers
 # and sisters apart, so it weighs more than a surname, which the whole family shares.
