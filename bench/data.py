@@ -32,7 +32,10 @@ COLD = {
 # other office saw the same paper, and took the day for the month.
 DOUBLE_SHARE, REMEMBERED = 0.015, 50_000
 SAME_PAPER, SWAPPED_DAY = 0.5, 0.15
-HAVE_PAPER = 0.7
+# Whoever is entered twice comes from one village: in the sample both entries name it in so many of the pairs.
+SAME_PLACE = 0.77
+# What entries leave out: in so many of the ministry's sample of persons it is missing.
+NO_FATHER, NO_BIRTH, NO_SEX, NO_NUMBER = 0.13, 0.05, 0.01, 0.56
 HOUSEHOLD_SIZES = dict(enumerate((9, 15, 18, 21, 15, 9, 6, 3, 2, 1, 0.5, 0.3, 0.2), 1))
 RELATIONS = ("head", "spouse", "child", "child", "child", "parent", "other")
 NULL = r"\N"
@@ -107,6 +110,8 @@ class Registry:
         self.words = set()
         # Some earlier persons, one of whom may come again; the pairs that were planted.
         self.persons, self.earlier, self.doubles = 0, [], []
+        # Where the household that is being written comes from.
+        self.origin = None
         self.weights = zipf(len(world.municipalities), 0.85)
         self.stock_weights = list(accumulate(share for *_rest, share in STOCKS))
         self.moments = self._moments()
@@ -157,6 +162,7 @@ class Registry:
             0
         ]
         began = str(self.moments[self.written])
+        self.origin = draw.choice(settlements)
         head, people = self._family(municipality, stock, began)
         household, officer = next(self.records), draw.choice(officers)
         phone = f"+383 44 {household % 1_000_000:06d}"
@@ -176,8 +182,7 @@ class Registry:
             )  # fmt: skip
         self._own(
             "cases_displacement", municipality, 1, began, household,
-            draw.choice(settlements), "1999-06-15", "month", draw.choice(world.countries),
-            "", "rented",
+            self.origin, "1999-06-15", "month", draw.choice(world.countries), "", "rented",
         )  # fmt: skip
         asks = draw.choices((1, 2, 3), cum_weights=(80, 96, 100))[0]
         for kind in draw.sample(world.request_types, asks):
@@ -201,7 +206,6 @@ class Registry:
             if draw.random() < 0.04:
                 surname = f"{surname}-{draw.choice(surnames)}"
             given, father = draw.choices(given_names, cum_weights=weights, k=2)
-            father = father if draw.random() < 0.5 else ""
             names = given, surname, father
             people.append(self._person_or_double(municipality, names, began))
         return people[0], people
@@ -212,9 +216,9 @@ class Registry:
         if self.earlier and draw.random() < DOUBLE_SHARE:
             return self._double(municipality, began)
         person, born = next(self.numbers["cases_person"]), self._birth()
-        number = number_of(person) if draw.random() < HAVE_PAPER else ""
+        number = number_of(person)
         self._person(municipality, person, "FM"[person % 2], names, born, number, began)
-        self._remember((person, names, born, number))
+        self._remember((person, names, born, self.origin))
         return person
 
     def _remember(self, entry):
@@ -228,14 +232,15 @@ class Registry:
     def _double(self, municipality, began):
         """Somebody known already, as another office writes it: of the same sex, now and then of the same paper."""
         draw = self.random
-        first, (given, surname, father), born, number = draw.choice(self.earlier)
+        first, (given, surname, father), born, origin = draw.choice(self.earlier)
+        if draw.random() < SAME_PLACE:
+            self.origin = origin
         if draw.random() < 0.5:
             surname = slipped(surname, draw)
         if draw.random() < 0.5:
             given, surname, father = map(in_other_script, (given, surname, father))
         person, sex = next(self.numbers["cases_person"]), "FM"[first % 2]
-        if draw.random() >= SAME_PAPER:
-            number = number_of(person) if draw.random() < HAVE_PAPER else ""
+        number = number_of(first if draw.random() < SAME_PAPER else person)
         if draw.random() < SWAPPED_DAY:
             born = with_day_for_month(*born)
         names = given, surname, father
@@ -251,8 +256,18 @@ class Registry:
         return f"{year}-{draw.randrange(1, 13):02d}-{draw.randrange(1, 29):02d}", "day"
 
     def _person(self, municipality, person, sex, names, birth, number, began):
+        """An entry of somebody: what this office does not know is left out, whatever another one knows."""
         draw = self.random
         given, surname, father = names
+        father, birth, sex, number = (
+            nothing if draw.random() < share else value
+            for value, nothing, share in (
+                (father, "", NO_FATHER),
+                (birth, (NULL, "day"), NO_BIRTH),
+                (sex, "", NO_SEX),
+                (number, "", NO_NUMBER),
+            )
+        )
         self.persons += 1
         self._add(
             "cases_person", person, municipality, 1, began, given, surname, father, "",

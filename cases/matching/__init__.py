@@ -5,9 +5,10 @@ The portal and `manage.py find_duplicates` use the very same functions.
 
 from cases.matching.evidence import Line, Verdict, at_most, compare
 from cases.matching.facts import Facts
-from cases.matching.weights import PROPOSE, REVIEW, VERY_LIKELY
+from cases.matching.weights import ASK, PROPOSE, REVIEW, VERY_LIKELY
 
 __all__ = [
+    "ASK",
     "PROPOSE",
     "REVIEW",
     "VERY_LIKELY",

@@ -2,7 +2,6 @@
 
 from array import array
 from collections.abc import Iterable
-from datetime import date
 
 from cases.matching.facts import Facts
 
@@ -27,36 +26,42 @@ class Columns:
             array("i") for _name in range(4)
         )
         self.birth, self.place = array("i"), array("i")
-        for facts in entries:
-            self.add(
-                facts.key,
-                (facts.given_name, facts.surname, facts.father_name, facts.maiden_name),
-                facts.sex,
-                (facts.birth_date, facts.birth_precision),
-                (facts.place, facts.settlements, facts.municipality),
-                tuple(sorted(facts.documents)),
-            )
+        entries = list(entries)
+        names = zip(*map(_names, entries), strict=True) if entries else [()] * 4
+        self.extend(
+            (facts.key for facts in entries),
+            names,
+            (facts.sex for facts in entries),
+            (self.births[facts.birth_date, facts.birth_precision] for facts in entries),
+            (
+                self.places[facts.place, facts.settlements, facts.municipality]
+                for facts in entries
+            ),
+            (tuple(sorted(facts.documents)) for facts in entries),
+        )
 
     def __len__(self) -> int:
         return len(self.keys)
 
-    def add(
+    def extend(
         self,
-        key: str | int,
-        names: tuple[str, str, str, str],
-        sex: str,
-        birth: tuple[date | None, str],
-        place: tuple[str, frozenset, str],
-        documents: tuple[str, ...],
+        keys: Iterable[str | int],
+        names: Iterable[Iterable[str]],
+        sexes: Iterable[str],
+        births: Iterable[int],
+        places: Iterable[int],
+        documents: Iterable[tuple[str, ...]],
     ) -> None:
-        """Take in one entry; the names are given name, surname, father's name and surname at birth."""
-        number, (given, surname, father, maiden) = self.names, names
-        self.keys.append(key)
-        self.given.append(number[given])
-        self.surname.append(number[surname])
-        self.father.append(number[father])
-        self.maiden.append(number[maiden])
-        self.sexes.append(sex)
-        self.birth.append(self.births[birth])
-        self.place.append(self.places[place])
-        self.documents.append(documents)
+        """Take in entries, column by column; names are given name, surname, father's name and surname at birth."""
+        columns = self.given, self.surname, self.father, self.maiden
+        for column, written in zip(columns, names, strict=True):
+            column.extend(map(self.names.__getitem__, written))
+        self.keys.extend(keys)
+        self.sexes.extend(sexes)
+        self.birth.extend(births)
+        self.place.extend(places)
+        self.documents.extend(documents)
+
+
+def _names(facts: Facts) -> tuple[str, str, str, str]:
+    return facts.given_name, facts.surname, facts.father_name, facts.maiden_name

@@ -6,7 +6,7 @@ from cases.matching import weights
 from cases.matching.birth import birth_agreement
 from cases.matching.facts import Facts
 from cases.matching.frequencies import Frequencies
-from cases.matching.names import Naming, agreement, best_naming, heard
+from cases.matching.names import Agreement, Naming, agreement, best_naming, heard
 from core.names.gazetteer import SAME, Gazetteer, Where
 from core.names.place_words import place_words
 from core.names.places import shipped_places
@@ -53,10 +53,11 @@ def compare(
     """Weigh everything that speaks for and against two entries being one person."""
     known = known or shipped()
     naming = best_naming(a, b, known)
+    father = agreement(a.father_name, b.father_name, weights.FATHER, known)
     lines = [
-        *_of_names(a, b, naming, frequencies),
+        *_of_names(naming, father, frequencies),
         *_of_maiden(a, b, known),
-        *_of_father(a, b, known),
+        *_of_father(a, b, father),
         *_of_birth(a, b),
         *_of_sex(a, b),
         *_of_documents(a, b),
@@ -72,18 +73,22 @@ def at_most(a: Facts, b: Facts, known: Vocabulary) -> float:
         *_of_birth(a, b),
         *_of_sex(a, b),
         *_of_documents(a, b),
-        *_of_father(a, b, known),
+        *_of_father(
+            a, b, agreement(a.father_name, b.father_name, weights.FATHER, known)
+        ),
     ]
     maiden = MOST_OF_MAIDEN if a.maiden_name and b.maiden_name else 0.0
     return MOST_OF_NAMES + maiden + sum(line.weight for line in lines)
 
 
-def _of_names(a: Facts, b: Facts, naming: Naming, frequencies: Frequencies):
+def _of_names(naming: Naming, father: Agreement | None, frequencies: Frequencies):
     for each in naming.agreements:
         yield Line(each.kind, each.weight, each.values)
     if naming.swapped:
         yield Line("names_swapped", weights.SWAPPED_NAMES)
-    rarity = round(frequencies.rarity(naming.shared_words()), 2)
+    shared = naming.shared_words()
+    fathers = father.shared_words() if father and shared else []
+    rarity = round(frequencies.rarity(shared + fathers), 2)
     yield Line("names_rare" if rarity > 0 else "names_common", rarity)
 
 
@@ -93,8 +98,7 @@ def _of_maiden(a: Facts, b: Facts, known: Vocabulary):
         yield Line(found.kind, found.weight, found.values)
 
 
-def _of_father(a: Facts, b: Facts, known: Vocabulary):
-    found = agreement(a.father_name, b.father_name, weights.FATHER, known)
+def _of_father(a: Facts, b: Facts, found: Agreement | None):
     if not found:
         return
     words = {*heard(a.father_name), *heard(b.father_name)}

@@ -54,13 +54,16 @@ class Frequencies:
 
     def rarity(self, shared: Iterable[tuple[str, str]]) -> float:
         """What it adds that just these words are shared: more for rare ones, less than nothing for common."""
-        shares = (
-            [self._count(*pair) / self.total for pair in shared] if self.total else []
-        )
-        if self.total < ENOUGH or not shares:
+        shared = list(shared)
+        if self.total < ENOUGH or not shared:
             return 0.0
-        by_words = sum(self._by_share(share) for share in shares)
-        return min(by_words - self.by_size, RAREST)
+        return min(self.by_words(shared) - self.by_size, RAREST)
+
+    def by_words(self, shared: Iterable[tuple[str, str]]) -> float:
+        """The same, before the size of the register is taken off."""
+        if self.total < ENOUGH:
+            return 0.0
+        return sum(self._by_share(self._count(*pair) / self.total) for pair in shared)
 
     @property
     def by_size(self) -> float:

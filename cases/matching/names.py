@@ -10,8 +10,8 @@ from core.names.likeness import Likeness, of_sounds
 from core.names.sounds import sounds
 from core.names.vocabulary import Vocabulary
 
-# From here on two words count as the same word.
-SHARED = 0.92
+# From here on two words count as the same word, perhaps with a slip of the pen.
+SHARED = 0.86
 # Only if both words agree at least so much are they thought to be swapped.
 SOMEWHAT_ALIKE = 0.66
 
@@ -24,6 +24,10 @@ class Agreement:
     weight: float
     values: tuple[str, str]
     found: Likeness
+
+    def shared_words(self) -> list[tuple[str, str]]:
+        """The words that both names have, as each of them sounds."""
+        return [(p.one, p.other) for p in self.found.pairs if p.value >= SHARED]
 
 
 @dataclass(frozen=True)
@@ -50,8 +54,7 @@ class Naming:
 
     def shared_words(self) -> list[tuple[str, str]]:
         """The words that both entries have, as each of them sounds."""
-        pairs = [pair for each in self.agreements for pair in each.found.pairs]
-        return [(pair.one, pair.other) for pair in pairs if pair.value >= SHARED]
+        return [two for each in self.agreements for two in each.shared_words()]
 
 
 def best_naming(a: Facts, b: Facts, known: Vocabulary) -> Naming:

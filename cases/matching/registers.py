@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 
@@ -48,13 +49,29 @@ def weigher_of(columns: Columns, known: Vocabulary, gazetteer: Gazetteer) -> Wei
     return Weigher(columns, known, Frequencies.of_columns(columns), gazetteer)
 
 
+@contextmanager
+def nothing_in_circles():
+    """Without looking for what is held in circles: nothing is, and looking takes long.
+
+    And processes share what is held as long as nobody looks.
+    """
+    was_looking = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_looking:
+            gc.enable()
+
+
+@nothing_in_circles()
 def all_likely(
     weigher: Weigher, least: float, processes: int = 1
 ) -> list[tuple[str | int, str | int, float]]:
     """The keys and the score of every pair that scores at least so much, found by so many processes."""
     context, waiting = get_context("fork"), []
-    # Nothing here is held in circles; and children share what is held as long as nobody looks for such.
-    gc.disable()
+    # Before there are children, so that it is laid out once.
+    weigher.keys.lay_out()
     for part in range(1, processes):
         receiving, sending = context.Pipe(duplex=False)
         asked = sending, weigher, least, part, processes
@@ -66,7 +83,6 @@ def all_likely(
     for child, receiving in waiting:
         found += receiving.recv()
         child.join()
-    gc.enable()
     keys = weigher.columns.keys
     # Two processes may meet the same pair under different keys.
     return [(keys[one], keys[other], score) for one, other, score in sorted(set(found))]
@@ -85,8 +101,10 @@ def weighed(
 ) -> Iterator[tuple[Pair, Verdict]]:
     """Every pair of entries, by number, that scores at least so much, once; or one part of so many."""
     known = set()
-    for block in weigher.keys.blocks(part, parts):
-        for pair in block - known:
+    for groups in weigher.keys.blocks(part, parts):
+        for pair in weigher.likely(groups, least):
+            if pair in known:
+                continue
+            known.add(pair)
             if verdict := weigher.verdict(*pair, least):
-                known.add(pair)
                 yield pair, verdict

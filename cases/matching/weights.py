@@ -5,8 +5,11 @@ Set by hand, with the reason beside the number. To be estimated anew from pairs 
 
 from django.utils.translation import gettext_lazy as _
 
-# From here on a pair is shown; is very likely one person; is worth a look when everything is reviewed.
-PROPOSE, VERY_LIKELY, REVIEW = 5.0, 8.0, -1.0
+# From here on a pair is shown (about even chances, in a register of any size); is very likely one person; is
+# worth a look when everything is reviewed.
+PROPOSE, VERY_LIKELY, REVIEW = 7.8, 10.0, 2.0
+# From here on an officer is asked who registers or imports somebody: the same names are enough.
+ASK = 6.0
 
 # How alike two words of a name are, at least, and what that weighs. A given name tells brothers
 # and sisters apart, so it weighs more than a surname, which the whole family shares.
@@ -56,25 +59,29 @@ FATHER = (
 FATHER_INITIAL = 1.0
 
 BIRTH = {
-    # Chance makes it once in thirty thousand times, a digit's difference once in a thousand.
-    "birth_same": 8.0,
-    "birth_swapped": 6.8,
+    # Seven in ten who are entered twice have it, and chance makes it once in thirty thousand times; a digit's
+    # difference once in a thousand, the year alone once in ninety.
+    "birth_same": 10.0,
+    "birth_swapped": 7.8,
     # Many papers say 1 January when only the year was known.
-    "birth_default": 2.5,
+    "birth_default": 4.0,
     "birth_one_digit": 2.2,
-    "birth_year": 1.4,
+    "birth_year": 3.0,
     "birth_estimated": 0.8,
     "birth_two_digits": -2.0,
     "birth_near_year": -3.5,
     "birth_different": -6.0,
 }
-SEX_DIFFERENT = -3.5
-# A paper that was renewed has another number.
-DOCUMENT = {"document_same": 8.0, "document_one_sign": 4.0, "document_different": -2.0}
+# Hardly one in two hundred is entered under the wrong sex.
+SEX_DIFFERENT = -5.0
+# A number is one person's, and the sample has none that is not. A paper that was renewed has another number.
+DOCUMENT = {"document_same": 10.0, "document_one_sign": 4.0, "document_different": -2.0}
+# Of unrelated entries of the sample, one pair in two hundred is of one village and one in seventeen of one
+# municipality; of one person's, nine in ten and one in ten. But whole families come from one village.
 PLACE = {
-    "settlement_same": 2.3,
-    "settlement_translated": 2.3,
-    "municipality_same": 0.8,
+    "settlement_same": 3.0,
+    "settlement_translated": 3.0,
+    "municipality_same": 0.5,
     "place_different": -1.6,
 }
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import combinations, product
 from sys import intern
 
-from cases.matching import PROPOSE, Facts, compare
+from cases.matching import ASK, Facts, compare
 from cases.matching.candidates import MOST_UNDER_A_KEY, skeletons
 from cases.matching.reading import number_key
 
@@ -61,7 +61,7 @@ class Earlier:
         )
         score, line = max(scored, default=(0.0, 0))
         self.meet(facts)
-        return -line if score >= PROPOSE else None
+        return -line if score >= ASK else None
 
     def meet(self, facts: Facts) -> None:
         """Take in a person."""

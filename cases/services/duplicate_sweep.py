@@ -11,8 +11,8 @@ from datetime import date
 from django.db import connection
 
 from cases.matching import PROPOSE
-from cases.matching.columns import Columns
-from cases.matching.registers import all_likely, weigher_of
+from cases.matching.columns import Columns, Once
+from cases.matching.registers import all_likely, nothing_in_circles, weigher_of
 from cases.models import DuplicatePair
 from cases.services import duplicates
 from core.known_places import known_places
@@ -37,44 +37,74 @@ COPY (
 ) TO STDOUT
 """
 UNKNOWN = "\\N"
+AT_A_TIME = 10_000
 ESCAPED, MEANT = re.compile(r"\\(.)"), {"t": "\t", "n": "\n", "r": "\r"}
 
 
+class Births(dict):
+    """The number of a date of birth and its precision as the database writes them; each is read once."""
+
+    def __init__(self, numbers: Once):
+        super().__init__()
+        self.numbers = numbers
+
+    def __missing__(self, written: tuple[str, str]) -> int:
+        born, precision = written
+        day = None if born == UNKNOWN else date.fromisoformat(born)
+        self[written] = number = self.numbers[day, precision]
+        return number
+
+
+class Places(Births):
+    """The same for a settlement."""
+
+    def __missing__(self, written: str) -> int:
+        known = () if written == UNKNOWN else (int(written),)
+        self[written] = number = self.numbers["", frozenset(known), ""]
+        return number
+
+
 class Register:
-    """Takes the registry's lines as the database sends them."""
+    """Takes the registry's lines as the database sends them, many at a time."""
 
     def __init__(self):
-        self.columns = Columns()
-        self.births = {(UNKNOWN, precision): (None, precision) for precision in ("day", "year", "estimated")}  # fmt: skip
-        self.places = {UNKNOWN: ("", frozenset(), "")}
+        self.columns, self.lines = Columns(), []
+        self.births = Births(self.columns.births)
+        self.places = Places(self.columns.places)
 
     def write(self, line: bytes) -> None:
-        """Take in one entry; every date and place is read once."""
-        pk, given, surname, father, maiden, sex, born, precision, place, numbers = (
-            _unescaped(line.decode())
+        """Keep one entry's line until there are enough."""
+        self.lines.append(line)
+        if len(self.lines) == AT_A_TIME:
+            self.take_in()
+
+    def take_in(self) -> None:
+        """Read the lines that are kept."""
+        if not self.lines:
+            return
+        text = b"".join(self.lines).decode()
+        self.lines.clear()
+        rows = [line.split("\t") for line in text[:-1].split("\n")]
+        if text.count("\\") > text.count(UNKNOWN):
+            rows = [[_plain(value) for value in row] for row in rows]
+        keys, *names, sexes, born, precisions, places, numbers = zip(*rows, strict=True)
+        self.columns.extend(
+            map(int, keys),
+            names,
+            sexes,
+            map(self.births.__getitem__, zip(born, precisions, strict=True)),
+            map(self.places.__getitem__, places),
+            (() if each == UNKNOWN else tuple(each.split(" ")) for each in numbers),
         )
-        birth = self.births.get((born, precision))
-        if birth is None:
-            birth = self.births[born, precision] = date.fromisoformat(born), precision
-        where = self.places.get(place)
-        if where is None:
-            where = self.places[place] = "", frozenset((int(place),)), ""
-        documents = () if numbers == UNKNOWN else tuple(numbers.split(" "))
-        names = given, surname, father, maiden
-        self.columns.add(int(pk), names, sex, birth, where, documents)
-
-
-def _unescaped(line: str) -> list[str]:
-    values = line[:-1].split("\t")
-    if "\\" not in line.replace(UNKNOWN, ""):
-        return values
-    return [value if value == UNKNOWN else _plain(value) for value in values]
 
 
 def _plain(value: str) -> str:
+    if value == UNKNOWN:
+        return value
     return ESCAPED.sub(lambda found: MEANT.get(found[1], found[1]), value)
 
 
+@nothing_in_circles()
 def likely_pairs(
     least: float = PROPOSE, processes: int = 1
 ) -> list[tuple[int, int, float]]:
@@ -84,6 +114,7 @@ def likely_pairs(
         known, places = dictionary.vocabulary(), known_places()
         with connection.cursor() as cursor:
             cursor.copy_expert(ENTRIES, register)
+    register.take_in()
     return all_likely(weigher_of(register.columns, known, places), least, processes)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.comparison import Entry, agreement_of, entries_of, likelihood_of, weigh
-from cases.matching import PROPOSE, REVIEW, Facts, Verdict
+from cases.matching import ASK, PROPOSE, REVIEW, Facts, Verdict
 from cases.models import DuplicatePair, Person
 from cases.services.duplicate_candidates import candidates, near_sounds
 from cases.services.name_frequencies import frequencies_of
@@ -62,7 +62,7 @@ def likely_duplicates(facts: Facts, scope: Scope) -> list[tuple[int, Verdict]]:
     found = [
         (pk, weigh(facts, entry.facts)) for pk, entry in entries_of(persons).items()
     ]
-    likely = [each for each in found if each[1].score >= PROPOSE]
+    likely = [each for each in found if each[1].score >= ASK]
     return sorted(likely, key=lambda each: (-each[1].score, each[0]))
 
 

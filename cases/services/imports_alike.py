@@ -12,7 +12,7 @@ from itertools import permutations
 from django.db.models import Max, Min
 
 from cases.comparison import score_of_likely
-from cases.matching import PROPOSE, Facts
+from cases.matching import ASK, Facts
 from cases.matching.birth import birth_agreement
 from cases.matching.weights import BIRTH
 from cases.models import Import, ImportRow, Member, NamePair, Person, PersonPaper
@@ -162,4 +162,4 @@ def _likeliest(row: Facts, persons: list[Facts]) -> list[int]:
     scored = sorted(
         (-score_of_likely(row, each), each.key) for each in persons[:MOST_OF_A_ROW]
     )
-    return [pk for score, pk in scored[:MOST_ALIKE] if -score >= PROPOSE]
+    return [pk for score, pk in scored[:MOST_ALIKE] if -score >= ASK]

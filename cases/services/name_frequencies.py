@@ -26,7 +26,7 @@ def frequencies_of(entries: Iterable[Facts]) -> Frequencies:
     words = {
         heard
         for facts in entries
-        for name in (facts.given_name, facts.surname)
+        for name in (facts.given_name, facts.surname, facts.father_name)
         for heard in sounds(name)
     }
     if new := words - counts.keys():

@@ -113,7 +113,7 @@ def test_a_pair_of_one_office_is_read_side_by_side_with_the_reasons(office, twic
     text = page(office, url_of(twice))
     for word in ("Ђорђевић", "Djordjevic", "Стојан", "Stojan", "same date of birth"):
         assert word in text
-    assert "+8" in text
+    assert "+10" in text
     assert "strongly for" in text
     assert text.count('data-key="') == 3
 

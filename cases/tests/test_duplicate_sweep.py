@@ -17,8 +17,8 @@ from cases.models import DuplicatePair, Person
 from cases.services.duplicate_sweep import ENTRIES, Register, likely_pairs, sweep
 from cases.services.duplicates import weigh_anew
 from cases.tests.doubles import pairs, work
+from core.known_places import known_places
 from core.models import Job
-from core.names.gazetteer import Gazetteer
 from core.names.vocabulary import EMPTY
 from core.scoping import system
 
@@ -49,6 +49,7 @@ def test_the_database_is_read_only_until_pairs_are_kept(twice):
 def test_signs_with_a_meaning_in_the_lines_of_the_database_are_read():
     register = Register()
     register.write(b"7\tAna\\\\tMarija\tO\\tN\t\t\tF\t\\N\tday\t\\N\tA1 B2\n")
+    register.take_in()
     columns = register.columns
     assert list(columns.names) == ["", "Ana\\tMarija", "O\tN"]
     assert list(columns.births) == [(None, "day")]
@@ -64,7 +65,8 @@ def test_entries_are_read_as_the_comparison_reads_them(milena):
     register = Register()
     with system(), connection.cursor() as cursor:
         cursor.copy_expert(ENTRIES, register)
-    weigher = Weigher(register.columns, EMPTY, Frequencies(), Gazetteer([], []))
+    register.take_in()
+    weigher = Weigher(register.columns, EMPTY, Frequencies(), known_places())
     read = weigher.facts(0)
     assert wanted.settlements
     assert read == replace(wanted, place="", municipality="")

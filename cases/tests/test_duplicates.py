@@ -146,7 +146,6 @@ def test_an_open_pair_is_weighed_anew(twice):
     with system():
         person = twice.person
         person.birth_date = None
-        person.father_name = ""
         services.save_person(person=person)
     work()
     assert fresh(twice).likelihood == LIKELIHOOD.LIKELY

@@ -141,7 +141,7 @@ class Gazetteer:
         return self._apart(one, other, alike)
 
     def _apart(self, one: Where, other: Where, alike: float) -> Comparison:
-        within = self._within(one) & self._within(other)
+        within = self.within(one) & self.within(other)
         kind = "municipality_same" if within else "place_different"
         if one.sure * other.sure < EXACT and alike >= STRICT:
             return Comparison("settlement_same", alike, "sounds alike")
@@ -149,11 +149,12 @@ class Gazetteer:
 
     def _one_is_of_the_other(self, one: Where, other: Where) -> bool:
         return bool(
-            one.municipalities & self._within(other)
-            or other.municipalities & self._within(one)
+            one.municipalities & self.within(other)
+            or other.municipalities & self.within(one)
         )
 
-    def _within(self, where: Where) -> frozenset:
+    def within(self, where: Where) -> frozenset:
+        """The municipalities in which a place may lie."""
         inside = {self._municipality_of[each] for each in where.settlements}
         return where.municipalities | inside
 
