@@ -6,7 +6,15 @@ from django.db.models import Prefetch
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
-from cases.matching import PROPOSE, VERY_LIKELY, Facts, Verdict, at_most, compare
+from cases.matching import (
+    ASK,
+    PROPOSE,
+    VERY_LIKELY,
+    Facts,
+    Verdict,
+    at_most,
+    compare,
+)
 from cases.matching.frequencies import Frequencies
 from cases.models import DuplicatePair, Household, Member, Person
 from cases.models.persons import number_key
@@ -105,8 +113,8 @@ def weigh(one: Facts, other: Facts, frequencies: Frequencies | None = None) -> V
 
 
 def score_of_likely(one: Facts, other: Facts) -> float:
-    """The score of two entries where it may be high enough to propose them, else nothing; for very many pairs."""
-    if at_most(one, other, dictionary.vocabulary()) < PROPOSE:
+    """The score of two entries where it may be high enough to ask about them, else nothing; for very many pairs."""
+    if at_most(one, other, dictionary.vocabulary()) < ASK:
         return 0.0
     return weigh(one, other).score
 

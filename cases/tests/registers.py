@@ -5,15 +5,31 @@ import datetime
 import io
 import random
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
+from accounts.factories import municipality
 from cases.models import Person
 from cases.services import imports, imports_running
 from core import jobs, sheets
 from core.models import Job
 from core.names.spelling import to_latin
 from core.scoping import system
+from people import STRPCE
+
+
+@pytest.fixture
+def here(db):
+    """The municipality into which registers are taken over."""
+    return municipality(STRPCE)
+
+
+@pytest.fixture
+def as_system(db):
+    with system():
+        yield
+
 
 GIVEN = {
     "F": [

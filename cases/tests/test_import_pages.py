@@ -21,11 +21,6 @@ from people import PEJA, STRPCE, browser_of, complaints, new_token
 BAD = ["3", "Vuk", "Marić", "31.2.1963", "=1+1", "Nowhere"]
 
 
-@pytest.fixture
-def here(db):
-    return municipality(STRPCE)
-
-
 def bring(office, content, name="book.csv", **more):
     data = {
         "municipality": Municipality.objects.get(code=STRPCE).pk,

@@ -3,16 +3,9 @@
 import pytest
 from django.db import InternalError, ProgrammingError, connection, transaction
 
-from accounts.factories import municipality
 from cases.models import Import, Person
 from cases.tests.registers import MILAN, brought, named
 from core.scoping import acting, system
-from people import STRPCE
-
-
-@pytest.fixture
-def here(db):
-    return municipality(STRPCE)
 
 
 @pytest.fixture

@@ -33,19 +33,7 @@ from cases.tests.registers import (
 from cases.tests.traces import everything, sums
 from core import jobs
 from core.models import Job
-from core.scoping import system
-from people import PEJA, STRPCE
-
-
-@pytest.fixture
-def here(db):
-    return municipality(STRPCE)
-
-
-@pytest.fixture
-def as_system(db):
-    with system():
-        yield
+from people import PEJA
 
 
 def test_a_household_a_row_is_registered_with_its_head(here, jelena, as_system):

@@ -5,6 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.factories import municipality
+from cases.comparison import score_of_likely, weigh
+from cases.matching import ASK, PROPOSE
 from cases.matching.candidates import MOST_UNDER_A_KEY
 from cases.models import Person
 from cases.register_import.alike import Earlier, facts_of
@@ -12,20 +14,11 @@ from cases.services.imports import first_rows
 from cases.services.imports_alike import Registered
 from cases.services.imports_running import decide_portion, new_memory
 from cases.tests.registers import ANA, MILAN, as_csv, brought, do, people, upload
+from core.models import Settlement
 from core.names import dictionary
-from core.scoping import system
-from people import PEJA, STRPCE
+from people import PEJA
 
-
-@pytest.fixture
-def here(db):
-    return municipality(STRPCE)
-
-
-@pytest.fixture(autouse=True)
-def _as_system(db):
-    with system():
-        yield
+pytestmark = pytest.mark.usefixtures("as_system")
 
 
 def decided(found, number):
@@ -80,6 +73,19 @@ def test_two_rows_are_met_however_the_second_is_written(said):
     earlier = Earlier()
     assert earlier.like(person(1)) is None
     assert earlier.like(person(2, **said)) == 1
+
+
+def test_whoever_would_be_asked_about_is_not_passed_over(here):
+    """Two digits of the birth date differ: enough for a question, not for a proposal."""
+    place = Settlement.objects.filter(municipality=here).first().pk
+    one = person(1, place_of_return=place)
+    other = person(2, birth_date="1963-08-07", place_of_return=place)
+    score = weigh(one, other).score
+    assert ASK <= score < PROPOSE
+    assert score_of_likely(one, other) == score
+    earlier = Earlier(score_of_likely)
+    earlier.meet(one)
+    assert earlier.like(other) == 1
 
 
 def test_a_paper_leads_to_a_person_under_another_surname():

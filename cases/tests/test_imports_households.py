@@ -2,26 +2,15 @@
 
 import pytest
 
-from accounts.factories import municipality
 from cases.models import Household, Import, Member, Person
 from cases.services import imports_running
 from cases.services.imports import map_columns
 from cases.services.names import index_names
 from cases.tests.registers import as_csv, do, upload
 from cases.tests.traces import everything, sums
-from core.scoping import system
-from people import STRPCE, browser_of
+from people import browser_of
 
-
-@pytest.fixture
-def here(db):
-    return municipality(STRPCE)
-
-
-@pytest.fixture(autouse=True)
-def _as_system(db):
-    with system():
-        yield
+pytestmark = pytest.mark.usefixtures("as_system")
 
 
 def bring(here, by, header, *rows, layout="", **details):

@@ -2,30 +2,20 @@
 
 import pytest
 
-from accounts.factories import municipality
 from cases import services
 from cases.models import Change, Household, Member, Person, Request, RequestType
 from cases.services import imports_held
 from cases.tests.registers import as_csv, do, named, upload
 from cases.tests.traces import everything, sums, without_proposals
 from cases.workflow_changes import CHANGE
-from core.scoping import system
-from people import STRPCE, browser_of
+from people import browser_of
 
 HEAD = ["Nr", "Numri i familjes", "Emri", "Mbiemri", "Data e lindjes", "Telefoni", "Lidhja"]  # fmt: skip
 PAL = ["1", "7", "Pal", "Gashi", "3.5.1963", "044 111", "kryefamiljar"]
 ZEF = ["2", "7", "Zef", "Gashi", "4.6.1993", "", "djali"]
 
 
-@pytest.fixture
-def here(db):
-    return municipality(STRPCE)
-
-
-@pytest.fixture(autouse=True)
-def _as_system(db):
-    with system():
-        yield
+pytestmark = pytest.mark.usefixtures("as_system")
 
 
 def bring(here, by, *rows):

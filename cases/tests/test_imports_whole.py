@@ -2,13 +2,10 @@
 
 import pytest
 
-from accounts.factories import municipality
 from cases import services
 from cases.models import Change, Household, Request, RequestType
 from cases.tests.registers import ABOVE, as_csv, do, people, spoil, upload
 from cases.tests.traces import everything, sums, without_proposals
-from core.scoping import system
-from people import STRPCE
 
 EVERY_REASON = {
     "alike", "alike_in_file", "repeated_number", "place_unknown",
@@ -17,17 +14,6 @@ EVERY_REASON = {
 }  # fmt: skip
 
 OF_PROPOSALS = {"correction_proposed", "member_proposed"}
-
-
-@pytest.fixture
-def here(db):
-    return municipality(STRPCE)
-
-
-@pytest.fixture
-def as_system(db):
-    with system():
-        yield
 
 
 @pytest.mark.parametrize("relied", [False, True])
