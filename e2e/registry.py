@@ -82,7 +82,7 @@ def written_twice(language):
     """A name that nobody else has, as two books write it: (surname, given name) twice."""
     sounds = random.SystemRandom()
     latin = "".join(
-        sounds.choice(list(VOWELS)) + sounds.choice(list(CONSONANTS)) for _ in range(4)
+        sounds.choice(list(VOWELS)) + sounds.choice(list(CONSONANTS)) for _ in range(6)
     )
     cyrillic = "".join((VOWELS | CONSONANTS)[sound] for sound in latin)
     return [
