@@ -60,7 +60,7 @@ CHANGES = Table(
             show=_stage,
             export=lambda status: str(CHANGE.stage(status).label),
         ),
-        Column("by", _("Proposed by"), ("created_by__full_name",)),
+        Column("by", _("Proposed by"), ("created_by__full_name",), css="who"),
     ),
     link="cases:change_detail",
 )

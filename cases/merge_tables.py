@@ -37,8 +37,21 @@ def _named(entry: str) -> tuple[str, ...]:
 
 MERGES = Table(
     (
-        Column("kept", _("Kept"), _named("kept"), show=_entry, export=_entry),
-        Column("dropped", _("Merged into it"), _named("dropped"), show=_entry),
+        Column(
+            "kept",
+            _("Kept"),
+            _named("kept"),
+            show=_entry,
+            export=_entry,
+            css="who",
+        ),
+        Column(
+            "dropped",
+            _("Merged into it"),
+            _named("dropped"),
+            show=_entry,
+            css="who",
+        ),
         Column("kind", _("Kind"), ("kind",), show=lambda kind: str(KINDS[kind])),
         Column(
             "municipality",

@@ -87,6 +87,7 @@ REQUESTS = Table(
             ("household__place_of_return_id",),
             show=settlement_name,
             export=settlement_name,
+            css="place",
         ),
         Column(
             "type",

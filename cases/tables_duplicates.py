@@ -45,7 +45,11 @@ def _verdicts(settled: str, across: bool, verdict: str, twin_verdict: str | None
 
 
 PERSON = Column(
-    "person", _("Person"), ("person__surname", "person__given_name"), show=_name
+    "person",
+    _("Person"),
+    ("person__surname", "person__given_name"),
+    show=_name,
+    css="who",
 )
 LIKELIHOOD = Column("likelihood", _("Likelihood"), ("likelihood",), show=_likelihood)
 
@@ -57,6 +61,7 @@ OF_AN_OFFICE = Table(
             _("May be the same as"),
             ("other_name_here",),
             show=lambda name: name or ELSEWHERE,
+            css="who",
         ),
         LIKELIHOOD,
         Column("verdict", _("Verdict"), ("settled", "verdict"), show=_verdict),
@@ -66,7 +71,7 @@ OF_AN_OFFICE = Table(
 OF_THE_MINISTRY = Table(
     (
         PERSON,
-        Column("other", _("May be the same as"), ("other_name",), show=str),
+        Column("other", _("May be the same as"), ("other_name",), show=str, css="who"),
         Column(
             "municipality",
             _("Municipality"),

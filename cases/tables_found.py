@@ -37,8 +37,12 @@ def _requests(opened: Iterable[tuple]) -> str:
 HOUSEHOLDS = Table(
     (
         Column("household", gettext_lazy("Household"), ("reference",)),
-        Column("persons", gettext_lazy("Person"), ("persons",), show=_persons),
-        Column("others", gettext_lazy("Others in the household"), ("others",)),
+        Column(
+            "persons", gettext_lazy("Person"), ("persons",), show=_persons, css="who"
+        ),
+        Column(
+            "others", gettext_lazy("Others in the household"), ("others",), css="who"
+        ),
         Column(
             "municipality",
             gettext_lazy("Municipality"),
@@ -46,7 +50,11 @@ HOUSEHOLDS = Table(
             show=municipality_name,
         ),
         Column(
-            "place", gettext_lazy("Place of return"), ("place",), show=settlement_name
+            "place",
+            gettext_lazy("Place of return"),
+            ("place",),
+            show=settlement_name,
+            css="place",
         ),
         Column("requests", gettext_lazy("Requests"), ("requests",), show=_requests),
     ),
@@ -55,7 +63,7 @@ HOUSEHOLDS = Table(
 HOUSEHOLDS_OF_ONE_PLACE = HOUSEHOLDS.without("municipality")
 ALONE = Table(
     (
-        Column("name", gettext_lazy("Person"), ("name",)),
+        Column("name", gettext_lazy("Person"), ("name",), css="who"),
         Column("about", gettext_lazy("Born"), ("about",)),
         Column("why", gettext_lazy("Why"), ("why",)),
     ),

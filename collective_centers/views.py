@@ -14,14 +14,14 @@ from core.tables import Column, Table
 CONDITIONS = dict(CollectiveCentre.Condition.choices)
 CENTRES = Table(
     (
-        Column("name", gettext_lazy("Name"), ("name",)),
+        Column("name", gettext_lazy("Name"), ("name",), css="long"),
         Column(
             "municipality",
             gettext_lazy("Municipality"),
             ("municipality_id",),
             municipality_name,
         ),
-        Column("place", gettext_lazy("Place"), ("place",)),
+        Column("place", gettext_lazy("Place"), ("place",), css="place"),
         Column(
             "condition",
             gettext_lazy("State"),

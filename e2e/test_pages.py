@@ -4,7 +4,14 @@ import pytest
 
 from e2e.axe import overhang, violations
 from e2e.conftest import PHONE, WIDE
-from e2e.places import ADMINISTRATION, ALL_LANGUAGES, CASEWORKER, RUN, VISITS
+from e2e.places import (
+    ADMINISTRATION,
+    ALL_LANGUAGES,
+    CASEWORKER,
+    RUN,
+    SECRETARY,
+    VISITS,
+)
 
 PEOPLE = tuple(dict.fromkeys(visit.who for visit in VISITS))
 IN_ONE_LANGUAGE_ALSO_DARK = "sr"
@@ -97,6 +104,25 @@ def test_a_page_is_open_to_everybody(visit, language, reader, paths, request):
         found += [f"dark: {fault}" for fault in dark]
 
     assert not found, "\n".join(found)
+
+
+# Surnames of forty letters without a break.
+LONG_NAMES = {
+    "sq": "Gjorgjeviqi" * 3 + "Krasniq, " + "Lindita" * 6,
+    "sr": "Ђорђевићева" * 3 + "Љубишић, " + "Љубинка" * 6,
+}
+
+
+@pytest.mark.parametrize("language", LONG_NAMES)
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["desk", "phone"])
+def test_a_very_long_name_pushes_nothing_over_the_edge(signed_in, language, viewport):
+    secretary = signed_in(SECRETARY, language, viewport=viewport)
+    secretary.opens("/requests/")
+
+    name = secretary.page.locator("tbody .who").first
+    name.evaluate("(cell, name) => { cell.textContent = name }", LONG_NAMES[language])
+
+    assert overhang(secretary.page) == []
 
 
 @pytest.mark.parametrize("visit", ADMINISTRATION, ids=lambda visit: visit.name)

@@ -23,14 +23,20 @@ from housing.models import Building, Unit
 BUILDINGS = Table(
     (
         Column("reference", gettext_lazy("Number"), ("reference",)),
-        Column("name", gettext_lazy("Name"), ("name",)),
+        Column("name", gettext_lazy("Name"), ("name",), css="long"),
         Column(
             "municipality",
             gettext_lazy("Municipality"),
             ("municipality_id",),
             municipality_name,
         ),
-        Column("place", gettext_lazy("Place"), ("settlement_id",), settlement_name),
+        Column(
+            "place",
+            gettext_lazy("Place"),
+            ("settlement_id",),
+            settlement_name,
+            css="place",
+        ),
         Column("units", gettext_lazy("Dwellings"), ("unit_count",), css="num"),
         Column("ready", gettext_lazy("Ready to move in"), ("ready_count",), css="num"),
     ),
