@@ -92,7 +92,7 @@ def written_twice(language):
 
 
 def looks_for(clerk, surname, given_name):
-    """Type a name into the one box; nobody is found, and the words go on to the form."""
+    """Type a name into the one box; nobody of that surname is found, and the words go on to the form."""
     clerk.opens("/requests/")
     box = clerk.page.locator("[data-search]")
     box.fill(f"{given_name} {surname}")

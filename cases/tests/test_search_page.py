@@ -212,6 +212,19 @@ def test_nobody_found_offers_to_register_with_what_was_typed(families, office, l
     assert BEFORE not in ministry
 
 
+def test_who_is_not_among_those_found_is_registered_with_what_was_typed(
+    families, office, luan
+):
+    page = unescape(office.get(SEARCH, {"q": "Milena Đorđević 1990"}).content.decode())
+    assert "Ђорђевић, Милена" in page
+    url = f"{BEFORE}?given_name=Milena&surname=%C4%90or%C4%91evi%C4%87&birth_year=1990"
+    assert f'Not among them? <a href="{url}">Register a household</a>' in page
+    ministry = browser_of(luan).get(SEARCH, {"q": "Milena Đorđević"}).content.decode()
+    assert "Ђорђевић, Милена" in ministry
+    assert "Not among them?" not in ministry
+    assert BEFORE not in ministry
+
+
 def test_a_name_is_only_a_name_on_page_and_in_suggestions(register, office):
     register(surname="<img src=x onerror=alert(1)>", given_name="<b>Bold</b>")
     for part in ("", "suggestions"):

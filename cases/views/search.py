@@ -60,13 +60,15 @@ class Search(Page):
     def context(self, found, typed: str) -> dict:
         more = len(found) > SHOWN_FIRST and not self.wants_all()
         shown = found[:SHOWN_FIRST] if more else found
+        register_url = self.register_url(typed)
         return {
             "page": {"title": self.title},
             "tables": self.tables(shown),
             "people": len(shown),
             "all_url": more and f"?{self.asked()}",
             "list_url": _address("cases:request_list", {"q": typed}),
-            "empty": not found and self.empty(typed),
+            "register_url": register_url,
+            "empty": not found and self.empty(register_url),
         }
 
     def asked(self) -> str:
@@ -81,13 +83,17 @@ class Search(Page):
             may_change=rules.may(self.request.user, CHANGE),
         )
 
-    def empty(self, typed: str) -> dict:
-        may = rules.may(self.request.user, REGISTER)
-        names = as_names(search.read(typed))
+    def register_url(self, typed: str) -> str:
+        """Where what was typed goes on to, for those who may register."""
+        if not rules.may(self.request.user, REGISTER):
+            return ""
+        return _address("cases:registration_search", as_names(search.read(typed)))
+
+    def empty(self, register_url: str) -> dict:
         return {
             "title": _("Nobody is found"),
             "text": _("Try fewer words, another spelling, or the number of a paper."),
-            "action_url": may and _address("cases:registration_search", names),
+            "action_url": register_url,
             "action_label": _("Register a household"),
         }
 
