@@ -2,17 +2,17 @@
 
 A word of the names with the date of birth (day and month in either order), or with two of the year of birth, the
 place and the father; two words with one of these, or alone if few have both; or a number.
-Keys are small numbers, and entries meet a year of birth or a word at a time: a million need little memory.
 """
 
-from array import array
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
 
 from cases.matching.columns import Columns, Once
 from cases.matching.facts import Facts
-from cases.matching.names import heard
+from cases.matching.names import MOST_UNDER_A_KEY, skeletons
+from cases.matching.several import Several, as_one
 from core.names.gazetteer import Gazetteer
 from core.names.place_words import place_words
 from core.names.places import shipped_places
@@ -21,14 +21,9 @@ from core.names.sounds import coarse
 # So many with the same two words are compared though they share nothing else; the more entries there are in
 # all, the less two words say.
 FEW, OF_ALL = 12, 600_000
-# So many under one key are compared each with each: more say that the key says nothing. With twice as many,
-# precision and recall among a million are the same.
-MOST_UNDER_A_KEY = 30
-# Room in a key for a number beside another one.
-WIDE = 1 << 24
 
-# Entries under one key, each to be compared with each.
-Group = list[int]
+# Two columns: the numbers of two entries, the lower one first, or an entry and a number of its own.
+Two = tuple[np.ndarray, np.ndarray]
 
 
 def candidate_pairs(
@@ -36,164 +31,115 @@ def candidate_pairs(
 ) -> Iterator[tuple[Facts, Facts]]:
     """Every pair that shares a key, once, in the order of the entries."""
     found = set()
-    for groups in Keys(Columns(entries), gazetteer or shipped_places()).blocks():
-        for group in groups:
-            found.update(combinations(group, 2))
+    for pairs in Keys(Columns(entries), gazetteer or shipped_places()).pairs():
+        found.update(zip(*(each.tolist() for each in pairs), strict=True))
     return ((entries[one], entries[other]) for one, other in sorted(found))
 
 
-def skeletons(*names: str) -> set[str]:
-    """The coarse keys of all words of these names; a plain c may stand for the Turkish dž."""
-    words = {word for name in names for word in heard(name)}
-    return {coarse(each) for word in words for each in (word, word.replace("c", "D"))}
+class Rows(NamedTuple):
+    """Entries, each with some numbers; those with the same numbers may be one person."""
+
+    who: np.ndarray
+    numbers: tuple[np.ndarray, ...]
+
+    def with_known(self, column: np.ndarray) -> "Rows":
+        """With one more number of each entry; without those of whom it is not known."""
+        more = column[self.who]
+        known = more > 0
+        numbers = (*self.numbers, more)
+        return Rows(self.who[known], tuple(each[known] for each in numbers))
+
+    def with_each(self, several: Several, column: np.ndarray) -> "Rows":
+        """Once for each number that belongs to the entry's value in a column."""
+        at, more = several.of(column[self.who])
+        return Rows(self.who[at], (*(each[at] for each in self.numbers), more))
 
 
 class Keys:
     """What the entries of a register have in common, as numbers."""
 
     def __init__(self, columns: Columns, gazetteer: Gazetteer):
-        self.columns = columns
         codes = Once()
         # Sorted, so that a run is as the run before.
-        self.words = [
-            tuple(codes[word] for word in sorted(skeletons(name)))
-            for name in columns.names
-        ]
-        self.places = [
-            tuple(codes[each] for each in _places(place, gazetteer))
+        self.words = Several(
+            [codes[word] for word in sorted(skeletons(name))] for name in columns.names
+        )
+        self.places = Several(
+            [codes[each] for each in _places(place, gazetteer)]
             for place in columns.places
-        ]
-        # Many share all their words: what is the same is kept once.
-        same = Once()
-        self._whose = array("i", (same[words] for words in self._all_words()))
-        self._own = list(same)
-        self.work = []
+        )
+        self.columns = columns
+        self.father, self.place = map(np.asarray, (columns.father, columns.place))
+        births = np.asarray(columns.birth)
+        self.year = _looked_up([born.year if born else 0 for born, _exact in columns.births], births)  # fmt: skip
+        self.day = _looked_up([_day(*birth) for birth in columns.births], births)
         self.few = min(max(FEW, OF_ALL // max(len(columns), 1)), MOST_UNDER_A_KEY)
-        self.years = [born.year if born else None for born, _exact in columns.births]
-        self.days = [_day(*birth) for birth in columns.births]
 
-    def lay_out(self) -> None:
-        """Say who is to be looked through for those who share a key, and how; the most first."""
-        crowds = (
-            (self._within_year, self._by_year()),
-            (self._within_place, self._by_place()),
-            (self._with_two_words, self._by_word()),
-        )
-        work = [(look, people) for look, each in crowds for people in each]
-        self.work = sorted(work, key=lambda each: -len(each[1]))
+    def pairs(self) -> Iterator[Two]:
+        """Those who share a key, many pairs at a time; two may meet several times."""
+        columns = self.columns
+        own = self.words.once(columns.given, columns.surname, columns.maiden)
+        two = _two_words(*own)
+        for rows in self._shared(Rows(own[0], (own[1],)), two):
+            yield from _meeting(rows, MOST_UNDER_A_KEY)
+        yield from _meeting(two, self.few)
 
-    def blocks(self, part: int = 0, parts: int = 1) -> Iterator[list[Group]]:
-        """Those who share a key, block by block; two may meet several times."""
-        if not self.work:
-            self.lay_out()
-        for look, people in self.work[part::parts]:
-            yield look(people)
-        if part == 0:
-            yield _meeting(self._by_number())
+    def _shared(self, words: Rows, two: Rows) -> Iterator[Rows]:
+        """What is shared, kind by kind: so many rows are not kept longer than they are needed."""
+        places, fathers = (self.places, self.place), (self.words, self.father)
+        yield words.with_known(self.year).with_known(self.day)
+        yield words.with_known(self.year).with_each(*places)
+        yield words.with_known(self.year).with_each(*fathers)
+        yield words.with_each(*fathers).with_each(*places)
+        yield two.with_known(self.year)
+        yield two.with_each(*places)
+        yield two.with_each(*fathers)
+        yield self._papers()
 
-    def _by_year(self) -> Iterable[array]:
-        people = defaultdict(lambda: array("i"))
-        for at, birth in enumerate(self.columns.birth):
-            people[self.years[birth]].append(at)
-        people.pop(None, None)
-        return people.values()
-
-    def _within_year(self, people: array) -> list[Group]:
-        """Those born in one year who share a word and one more trait, or two words."""
-        columns, days, places = self.columns, self.days, self.places
-        words = [self._words(at) for at in people]
-        named = list(zip(people, words, strict=True))
-        births, fathers, lived = columns.birth, columns.father, columns.place
-        return (
-            _meeting(
-                (word * WIDE + day, at)
-                for at, own in named
-                if (day := days[births[at]])
-                for word in own
-            )
-            + _meeting(
-                (word * WIDE + place, at)
-                for at, own in named
-                for place in places[lived[at]]
-                for word in own
-            )
-            + _meeting(
-                (word * WIDE + father, at)
-                for at, own in named
-                for father in self.words[fathers[at]]
-                for word in own
-            )
-            + _meeting(
-                (one * WIDE + other, at)
-                for at, own in named
-                for one, other in combinations(own, 2)
-            )
-        )
-
-    def _by_place(self) -> Iterable[array]:
-        people = defaultdict(lambda: array("i"))
-        for at, place in enumerate(self.columns.place):
-            for each in self.places[place]:
-                people[each].append(at)
-        return people.values()
-
-    def _within_place(self, people: array) -> list[Group]:
-        """Those of one place who share two words, or one and the father."""
-        fathers, words = self.columns.father, self.words
-        named = [(at, self._words(at)) for at in people]
-        return _meeting(
-            (word * WIDE + father, at)
-            for at, own in named
-            for father in words[fathers[at]]
-            for word in own
-        ) + _meeting(
-            (one * WIDE + other, at)
-            for at, own in named
-            for one, other in combinations(own, 2)
-        )
-
-    def _by_word(self) -> Iterable[array]:
-        """Under each word those whose first of two words it is, with the second one."""
-        people = defaultdict(lambda: array("q"))
-        for at in range(len(self.columns)):
-            for one, other in combinations(self._words(at), 2):
-                people[one].append(other * WIDE + at)
-        return people.values()
-
-    def _with_two_words(self, numbers: array) -> list[Group]:
-        """Those with the same two words who share a father, or are few."""
-        fathers = self.columns.father
-        people = [divmod(number, WIDE) for number in numbers]
-        return _meeting(people, self.few) + _meeting(
-            (word * WIDE + father, at)
-            for word, at in people
-            for father in self.words[fathers[at]]
-        )
-
-    def _by_number(self) -> Iterator[tuple[str, int]]:
-        for at, numbers in enumerate(self.columns.documents):
-            for number in numbers:
-                yield number, at
-
-    def _words(self, at: int) -> tuple[int, ...]:
-        """The numbers of the words of somebody's own names, in order."""
-        return self._own[self._whose[at]]
-
-    def _all_words(self) -> Iterator[tuple[int, ...]]:
-        columns, words = self.columns, self.words
-        for names in zip(columns.given, columns.surname, columns.maiden, strict=True):
-            given, surname, maiden = names
-            yield tuple(sorted({*words[given], *words[surname], *words[maiden]}))
+    def _papers(self) -> Rows:
+        columns = self.columns
+        who = np.repeat(np.arange(len(columns), dtype=np.int32), columns.papers())
+        # Two numbers with one hash are compared once too often, and that is all.
+        number = np.fromiter(map(hash, columns.numbers()), np.int64)
+        return Rows(who, (number,))
 
 
-def _meeting(keyed: Iterable[tuple], most: int = MOST_UNDER_A_KEY) -> list[Group]:
-    """Those under one key, if they are two or more and not too many."""
-    first, more = {}, {}
-    for key, at in keyed:
-        other = first.setdefault(key, at)
-        if other != at:
-            more.setdefault(key, [other]).append(at)
-    return [group for group in more.values() if len(group) <= most]
+def _two_words(who: np.ndarray, word: np.ndarray) -> Rows:
+    """Every two words of each entry."""
+    found = [(who[:0], word[:0], word[:0])]
+    for apart in range(1, len(who)):
+        same = np.flatnonzero(who[apart:] == who[:-apart])
+        if not same.size:
+            break
+        found.append((who[same], word[same], word[same + apart]))
+    who, *two = map(np.concatenate, zip(*found, strict=True))
+    return Rows(who, (as_one(two),))
+
+
+def _meeting(rows: Rows, most: int) -> Iterator[Two]:
+    """Every two with the same numbers, if they are not too many: more say that the numbers say nothing."""
+    who, key = _together(rows, most)
+    for apart in range(1, most):
+        same = np.flatnonzero(key[apart:] == key[:-apart])
+        if not same.size:
+            return
+        one, other = who[same], who[same + apart]
+        yield np.minimum(one, other), np.maximum(one, other)
+
+
+def _together(rows: Rows, most: int) -> Two:
+    """Those who are two or more with the same numbers, and not too many, side by side; and the numbers as one."""
+    key = as_one(rows.numbers)
+    order = np.argsort(key)
+    who, key = rows.who[order], key[order]
+    starts = np.flatnonzero(np.diff(key, prepend=key[:1] - 1))
+    alike = np.diff(starts, append=len(key))
+    few = np.repeat((alike > 1) & (alike <= most), alike)
+    return who[few], key[few]
+
+
+def _looked_up(values: list[int], column: np.ndarray) -> np.ndarray:
+    return np.array(values, np.int32)[column]
 
 
 def _day(born, precision: str) -> int:

@@ -1,7 +1,8 @@
 """A whole register in memory, as columns of small numbers: each name, date and place is kept once."""
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from cases.matching.facts import Facts
 
@@ -37,7 +38,7 @@ class Columns:
                 self.places[facts.place, facts.settlements, facts.municipality]
                 for facts in entries
             ),
-            (tuple(sorted(facts.documents)) for facts in entries),
+            (" ".join(sorted(facts.documents)) for facts in entries),
         )
 
     def __len__(self) -> int:
@@ -50,9 +51,12 @@ class Columns:
         sexes: Iterable[str],
         births: Iterable[int],
         places: Iterable[int],
-        documents: Iterable[tuple[str, ...]],
+        documents: Iterable[str],
     ) -> None:
-        """Take in entries, column by column; names are given name, surname, father's name and surname at birth."""
+        """Take in entries, column by column; names are given name, surname, father's name and surname at birth.
+
+        Numbers of documents are letters and digits, those of one entry with a space between.
+        """
         columns = self.given, self.surname, self.father, self.maiden
         for column, written in zip(columns, names, strict=True):
             column.extend(map(self.names.__getitem__, written))
@@ -61,6 +65,14 @@ class Columns:
         self.birth.extend(births)
         self.place.extend(places)
         self.documents.extend(documents)
+
+    def numbers(self) -> Iterator[str]:
+        """The numbers of all documents, in the order of the entries."""
+        return chain.from_iterable(map(str.split, self.documents))
+
+    def papers(self) -> array:
+        """How many numbers each entry has."""
+        return array("i", (len(each.split()) for each in self.documents))
 
 
 def _names(facts: Facts) -> tuple[str, str, str, str]:

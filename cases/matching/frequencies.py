@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import inf, log
 
-from cases.matching.columns import Columns
 from cases.matching.facts import Facts
 from cases.matching.names import heard
 from cases.matching.weights import (
@@ -37,20 +36,6 @@ class Frequencies:
             total += 1
             counts.update({*heard(facts.given_name), *heard(facts.surname)})
         return cls(counts, total)
-
-    @classmethod
-    def of_columns(cls, columns: Columns) -> "Frequencies":
-        """The same for a register in columns: each name is heard once."""
-        words = [frozenset(heard(name)) for name in columns.names]
-        counts = Counter()
-        for column in (columns.given, columns.surname):
-            for name, times in Counter(column).items():
-                counts.update(dict.fromkeys(words[name], times))
-        for given, surname in zip(columns.given, columns.surname, strict=True):
-            # Who has a word in both names is counted once.
-            if both := words[given] & words[surname]:
-                counts.subtract(both)
-        return cls(counts, len(columns))
 
     def rarity(self, shared: Iterable[tuple[str, str]]) -> float:
         """What it adds that just these words are shared: more for rare ones, less than nothing for common."""
@@ -88,8 +73,10 @@ class Frequencies:
         return max(self.counts.get(one, 0), self.counts.get(other, 0), 1)
 
 
-def learned(known: Vocabulary, given_names: Iterable[str]) -> Vocabulary:
-    """The vocabulary with those of these given names that many entries have."""
+def learned(
+    known: Vocabulary, given_names: Iterable[str] | Mapping[str, int]
+) -> Vocabulary:
+    """The vocabulary with those of these given names, or names with their number, that many entries have."""
     counts = Counter()
     for name, times in Counter(given_names).items():
         for word in heard(name):

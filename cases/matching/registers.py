@@ -6,10 +6,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 
-from cases.matching.columns import Columns
+import numpy as np
+
+from cases.matching.columns import Columns, Once
 from cases.matching.evidence import Verdict
 from cases.matching.facts import Facts
 from cases.matching.frequencies import Frequencies, learned
+from cases.matching.names import heard
+from cases.matching.several import Several
 from cases.matching.weighing import Weigher
 from cases.matching.weights import PROPOSE
 from core.names.gazetteer import Gazetteer
@@ -44,9 +48,19 @@ def duplicates(entries: Iterable[Facts], least: float = PROPOSE) -> list[Found]:
 
 def weigher_of(columns: Columns, known: Vocabulary, gazetteer: Gazetteer) -> Weigher:
     """Weighs the pairs of a register by what its own names are like."""
-    names = list(columns.names)
-    known = learned(known, (names[given] for given in columns.given))
-    return Weigher(columns, known, Frequencies.of_columns(columns), gazetteer)
+    times = np.bincount(columns.given, minlength=len(columns.names)).tolist()
+    known = learned(known, dict(zip(columns.names, times, strict=True)))
+    return Weigher(columns, known, frequencies_of(columns), gazetteer)
+
+
+def frequencies_of(columns: Columns) -> Frequencies:
+    """How many entries of a register have a word in a given name or surname; each name is heard once."""
+    codes = Once()
+    words = Several([codes[w] for w in heard(name)] for name in columns.names)
+    _who, word = words.once(columns.given, columns.surname)
+    times = np.bincount(word, minlength=len(codes)).tolist()
+    counts = {word: count for word, count in zip(codes, times, strict=True) if count}
+    return Frequencies(counts, len(columns))
 
 
 @contextmanager
@@ -70,8 +84,6 @@ def all_likely(
 ) -> list[tuple[str | int, str | int, float]]:
     """The keys and the score of every pair that scores at least so much, found by so many processes."""
     context, waiting = get_context("fork"), []
-    # Before there are children, so that it is laid out once.
-    weigher.keys.lay_out()
     for part in range(1, processes):
         receiving, sending = context.Pipe(duplex=False)
         asked = sending, weigher, least, part, processes
@@ -84,8 +96,7 @@ def all_likely(
         found += receiving.recv()
         child.join()
     keys = weigher.columns.keys
-    # Two processes may meet the same pair under different keys.
-    return [(keys[one], keys[other], score) for one, other, score in sorted(set(found))]
+    return [(keys[one], keys[other], score) for one, other, score in sorted(found)]
 
 
 def _send(sending, *asked) -> None:
@@ -101,8 +112,10 @@ def weighed(
 ) -> Iterator[tuple[Pair, Verdict]]:
     """Every pair of entries, by number, that scores at least so much, once; or one part of so many."""
     known = set()
-    for groups in weigher.keys.blocks(part, parts):
-        for pair in weigher.likely(groups, least):
+    for one, other in weigher.keys.pairs():
+        # So that two surnames are compared by one process only.
+        mine = (weigher.surname[one] + weigher.surname[other]) % parts == part
+        for pair in weigher.likely(one[mine], other[mine], least):
             if pair in known:
                 continue
             known.add(pair)

@@ -1,21 +1,22 @@
-"""Many pairs weighed in turn: what costs little first, and only as long as the score can still be reached."""
+"""Many pairs weighed at once: what costs little first, and only as long as the score can still be reached."""
 
-from array import array
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
 from functools import partial
-from itertools import combinations
-from operator import ne
+from itertools import chain
 from typing import NamedTuple
 
+import numpy as np
+
+from cases.matching import names as naming
 from cases.matching import weights
-from cases.matching.birth import birth_agreement
-from cases.matching.candidates import Group, Keys
+from cases.matching.births import Births
+from cases.matching.candidates import Keys
 from cases.matching.columns import Columns, Once
-from cases.matching.evidence import Verdict, compare, of_place
+from cases.matching.evidence import Verdict, compare
 from cases.matching.facts import Facts
 from cases.matching.frequencies import Frequencies
-from cases.matching.names import agreement, heard
+from cases.matching.places import Places
+from cases.matching.remembered import Remembered
 from core.names.gazetteer import Gazetteer
 from core.names.vocabulary import Vocabulary
 
@@ -23,38 +24,24 @@ SAME_SURNAME = weights.SURNAME[0][2]
 SAME_NAMES = weights.GIVEN_NAME[0][2] + SAME_SURNAME
 # Names of which no word is shared; then their rarity says nothing.
 APART_NAMES = weights.GIVEN_ALIAS + weights.SURNAME[3][2]
+# What surnames weigh that may be swapped with given names (cases.matching.names).
+SOMEWHAT_ALIKE = next(
+    w for least, _, w in weights.SURNAME if least == naming.SOMEWHAT_ALIKE
+)
 MAIDEN_AT_MOST = weights.MAIDEN_NAME[0][2]
 PLACE_AT_MOST = max(weights.PLACE.values())
 FATHER_AT_MOST = weights.FATHER[0][2]
-DOCUMENTS_AT_MOST = weights.DOCUMENT["document_same"]
-BY_DIGITS = {1: weights.BIRTH["birth_one_digit"], 2: weights.BIRTH["birth_two_digits"]}
-FAR = weights.BIRTH["birth_different"]
-TWO_DIGITS = max(BY_DIGITS[2], FAR)
-# Unless both days of one year are known.
-UNLIKE_BIRTHS_AT_MOST = max(
-    weights.BIRTH[kind] for kind in ("birth_year", "birth_estimated", "birth_one_digit")
-)
-BOTH_SEXES = {"F", "M"}
-LEAP_YEAR = 2000
-# Room for the precision beside a year.
-SPAN = 4
-# Room for one small number beside another.
-WIDE = 1 << 24
+SAME_NUMBER = weights.DOCUMENT["document_same"]
+NEARLY_SAME_NUMBER = weights.DOCUMENT["document_one_sign"]
+SEXES = {"F": 1, "M": 2}
+# Two neighbours exchanged are one slip.
+SIGNS_OF_A_SLIP = 2
+# The first signs of a number say whether it may be the same as another.
+SIGNS = 16
+# So many pairs are weighed at a time.
+AT_A_TIME = 100_000
 # The lines of a verdict are rounded.
 ROUNDING = 0.01
-
-
-class Remembered(dict):
-    """What two small numbers weigh together, whichever comes first, worked out when it is first asked."""
-
-    def __init__(self, work_out: Callable):
-        super().__init__()
-        self.work_out = work_out
-
-    def __missing__(self, both: int):
-        one, other = divmod(both, WIDE)
-        self[both] = self[other * WIDE + one] = found = self.work_out(one, other)
-        return found
 
 
 class Named(NamedTuple):
@@ -68,8 +55,42 @@ class Named(NamedTuple):
 NOT_NAMED = Named(0.0, 0.0, False)
 
 
-# Number, the most it can score beside papers and birth, papers, day and year of birth.
-Profile = tuple[int, float, tuple, int, int]
+class Pairs(NamedTuple):
+    """Pairs of entries by number, what is still to be reached for each, and the words that both have so far."""
+
+    one: np.ndarray
+    other: np.ndarray
+    left: np.ndarray
+    rarity: np.ndarray
+    shared: np.ndarray
+
+    @classmethod
+    def reaching(cls, one: np.ndarray, other: np.ndarray, least: float) -> "Pairs":
+        """Pairs of which nothing is known yet."""
+        nothing = np.zeros(len(one))
+        return cls(one, other, nothing + least, nothing, nothing > 0)
+
+    def only(self, these: np.ndarray) -> "Pairs":
+        """Those pairs alone."""
+        return Pairs(*(column[these] for column in self))
+
+    def after(self, *found: np.ndarray) -> "Pairs":
+        """Once so much of what is to be reached is found."""
+        return self._replace(left=self.left - sum(found))
+
+    def named(self, weight, rarity, shared) -> "Pairs":
+        """Once so much of it is found in two names, with these words."""
+        shared = self.shared | (shared > 0)
+        return self.after(weight)._replace(rarity=self.rarity + rarity, shared=shared)
+
+    def of(self, column: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """What a column says of either entry."""
+        return column[self.one], column[self.other]
+
+    def both(self, column: np.ndarray) -> np.ndarray:
+        """Whether a column says something of both."""
+        one, other = self.of(column)
+        return (one > 0) & (other > 0)
 
 
 class Weigher:
@@ -82,11 +103,9 @@ class Weigher:
         frequencies: Frequencies,
         gazetteer: Gazetteer,
     ):
-        self.columns = columns
-        self.names, self.births = list(columns.names), list(columns.births)
-        self.places = list(columns.places)
-        self.spans = [_span(*birth) for birth in self.births]
-        self.days = [_day(*birth) for birth in self.births]
+        self.columns, self.names = columns, list(columns.names)
+        self.births = Births(columns.births)
+        self.places = Places(columns.places, gazetteer)
         self.keys = Keys(columns, gazetteer)
         self.of = partial(
             compare, known=known, frequencies=frequencies, gazetteer=gazetteer
@@ -94,59 +113,34 @@ class Weigher:
         self.frequencies, self.by_size = frequencies, frequencies.by_size
         # Names that sound the same weigh the same: both scripts have one number.
         sounds = Once()
-        number = [sounds[heard(name)] for name in self.names]
+        number = np.array([sounds[naming.heard(name)] for name in self.names], np.int32)
         self.given, self.surname, self.maiden, self.father = (
-            array("i", map(number.__getitem__, column))
+            number[np.asarray(column)]
             for column in (columns.given, columns.surname, columns.maiden, columns.father)
         )  # fmt: skip
-        self.rare = [frequencies.at_most(words) for words in sounds]
-        self.rarity = array("d", self._rarities())
-        self.most = array("d", self._at_most())
-        spoken = dict(zip(reversed(number), reversed(self.names), strict=True))
+        spoken = dict(zip(number[::-1].tolist(), reversed(self.names), strict=True))
         self.spoken = [spoken[each] for each in range(len(sounds))]
-        self.areas = list(_areas(self.places, gazetteer))
+        self.rare = np.array([frequencies.at_most(words) for words in sounds])
+        # A surname at birth may stand for the surname.
+        surnames = np.maximum(self.rare[self.surname], self.rare[self.maiden])
+        self.rarity = self.rare[self.given] + surnames
+        self.birth, self.place = map(np.asarray, (columns.birth, columns.place))
+        self.sex = np.array([SEXES.get(sex, 0) for sex in columns.sexes], np.int8)
+        self.papers = np.asarray(columns.papers())
+        self.first = np.cumsum(self.papers, dtype=np.int32) - self.papers
+        self.signs = _signs(columns.numbers())
         self._given, self._surname, self._father = (
-            Remembered(partial(self._named, bands, known))
+            Remembered(partial(self._named, bands, known), len(Named._fields))
             for bands in (weights.GIVEN_NAME, weights.SURNAME, weights.FATHER)
         )
-        self._lived = Remembered(partial(self._place_weight, gazetteer))
-        self._same_year = Remembered(_of_days)
-        self._digits = Remembered(_digits_apart)
-        self._by_span = Remembered(_of_spans)
 
-    def likely(
-        self, groups: Iterable[Group], least: float
-    ) -> Iterator[tuple[int, int]]:
-        """Those two of each group that may reach the score; a pair may come once for each group."""
-        people, least = {}, least - ROUNDING
-        for group in groups:
-            for at in group:
-                if at not in people:
-                    people[at] = self._profile(at)
-            profiles = [people[at] for at in group]
-            yield from self._likely_of(combinations(profiles, 2), least)
-
-    def _likely_of(self, pairs: Iterable, least: float) -> Iterator[tuple[int, int]]:
-        """Of these the pairs that may reach so much; the innermost loop of all."""
-        same_year, reaches = self._same_year, self._may_reach
-        for one, other in pairs:
-            at, most, papers, day, span = one
-            against, other_most, others_papers, other_day, other_span = other
-            if other_most < most:
-                most = other_most
-            if papers and others_papers:
-                most += DOCUMENTS_AT_MOST
-            if span == other_span and day:
-                left = least - same_year[day * WIDE + other_day]
-            elif most + UNLIKE_BIRTHS_AT_MOST < least:
-                continue
-            elif day and other_day and day != other_day and most < least - TWO_DIGITS:
-                # Another year and another day: two digits at least.
-                continue
-            else:
-                left = least - self._born(one, other)
-            if most >= left and reaches(at, against, left):
-                yield at, against
+    def likely(self, one, other, least: float) -> Iterator[tuple[int, int]]:
+        """Those of these pairs, two columns of numbers, that may reach the score."""
+        for start in range(0, len(one), AT_A_TIME):
+            part = slice(start, start + AT_A_TIME)
+            pairs = Pairs.reaching(one[part], other[part], least - ROUNDING)
+            found = self._likely(pairs)
+            yield from zip(found.one.tolist(), found.other.tolist(), strict=True)
 
     def verdict(self, one: int, other: int, least: float) -> Verdict | None:
         """What speaks for and against these two, if it reaches so much."""
@@ -156,8 +150,8 @@ class Weigher:
     def facts(self, at: int) -> Facts:
         """An entry as it was written."""
         columns, names = self.columns, self.names
-        born, precision = self.births[columns.birth[at]]
-        place, settlements, municipality = self.places[columns.place[at]]
+        born, precision = self.births.written[columns.birth[at]]
+        place, settlements, municipality = self.places.written[columns.place[at]]
         return Facts(
             key=columns.keys[at],
             given_name=names[columns.given[at]],
@@ -170,106 +164,110 @@ class Weigher:
             place=place,
             settlements=settlements,
             municipality=municipality,
-            documents=frozenset(columns.documents[at]),
+            documents=frozenset(columns.documents[at].split()),
         )
 
-    def _rarities(self) -> Iterator[float]:
-        """How rare everybody's names are together; a surname at birth may stand for the surname."""
-        rare = self.rare
-        names = zip(self.given, self.surname, self.maiden, strict=True)
-        for given, surname, maiden in names:
-            yield rare[given] + max(rare[surname], rare[maiden])
+    def _likely(self, pairs: Pairs) -> Pairs:
+        """What costs more to know comes later."""
+        pairs = pairs.after(self.births.weights(*pairs.of(self.birth)))
+        most = PLACE_AT_MOST + np.where(pairs.both(self.papers), SAME_NUMBER, 0.0)
+        pairs = pairs.only(self._names_at_most(pairs) + most >= pairs.left)
+        places = self.places.weights(*pairs.of(self.place))
+        pairs = pairs.after(self._numbers(pairs), self._sexes(pairs), places)
+        pairs = pairs.only(self._names_at_most(pairs) >= pairs.left)
+        # With a surname at birth, or names in each other's place, only the verdict tells.
+        otherwise = sum(pairs.of(self.maiden)) > 0
+        otherwise |= self._may_be_swapped(pairs)
+        found = pairs.only(otherwise), self._straight(pairs.only(~otherwise))
+        return Pairs(*map(np.concatenate, zip(*found, strict=True)))
 
-    def _at_most(self) -> Iterator[float]:
-        """The most that everybody's names, father and place can weigh."""
-        rare = self.rare
-        for rarity, father, maiden in zip(self.rarity, self.father, self.maiden, strict=True):  # fmt: skip
-            most = self._names_at_most(rarity + rare[father]) + PLACE_AT_MOST
-            most += FATHER_AT_MOST if father else 0.0
-            yield most + MAIDEN_AT_MOST if maiden else most
+    def _names_at_most(self, pairs: Pairs) -> np.ndarray:
+        """The most that all names can weigh, by how rare they are."""
+        father, rarity = self._fathers_at_most(pairs)
+        rarity = rarity + np.minimum(*pairs.of(self.rarity))
+        names = np.maximum(SAME_NAMES + self._rarity(rarity), APART_NAMES)
+        maiden = np.where(pairs.both(self.maiden), MAIDEN_AT_MOST, 0.0)
+        return names + father + maiden
 
-    def _profile(self, at: int) -> Profile:
-        birth = self.columns.birth[at]
-        papers = self.columns.documents[at]
-        return at, self.most[at], papers, self.days[birth], self.spans[birth]
+    def _fathers_at_most(self, pairs: Pairs) -> tuple[np.ndarray, np.ndarray]:
+        """The most that two fathers can weigh, and how rare their names are."""
+        both = pairs.both(self.father)
+        weight = np.where(both, FATHER_AT_MOST, 0.0)
+        return weight, np.where(both, self._rarer(pairs, self.father), 0.0)
 
-    def _names_at_most(self, rarity: float) -> float:
-        """The most that names weigh whose words are so rare."""
-        return max(SAME_NAMES + min(rarity - self.by_size, weights.RAREST), APART_NAMES)
+    def _rarer(self, pairs: Pairs, names: np.ndarray) -> np.ndarray:
+        """How rare the words are that two names can have in common."""
+        return np.minimum(*(self.rare[each] for each in pairs.of(names)))
 
-    def _may_reach(self, one: int, other: int, left: float) -> bool:
-        """Whether two entries can reach so much beside their births: what costs more to know comes later."""
-        columns, father = self.columns, NOT_NAMED
-        papers, others_papers = columns.documents[one], columns.documents[other]
-        if papers and others_papers:
-            left -= _documents_at_most(papers, others_papers)
-        if {columns.sexes[one], columns.sexes[other]} == BOTH_SEXES:
-            left -= weights.SEX_DIFFERENT
-        left -= self._place(columns.place[one], columns.place[other])
-        if min(self.most[one], self.most[other]) - PLACE_AT_MOST < left:
-            return False
-        if self.father[one] and self.father[other]:
-            father = self._father[_both(self.father[one], self.father[other])]
-        left -= father.weight
-        maiden, others_maiden = self.maiden[one], self.maiden[other]
-        rarity = min(self.rarity[one], self.rarity[other]) + father.rarity
-        names = self._names_at_most(rarity)
-        names += MAIDEN_AT_MOST if maiden and others_maiden else 0.0
-        if names < left or maiden or others_maiden:
-            return names >= left
-        return self._names_reach(one, other, left, father.rarity)
+    def _rarity(self, rarity: np.ndarray) -> np.ndarray:
+        return np.minimum(rarity - self.by_size, weights.RAREST)
 
-    def _place(self, one: int, other: int) -> float:
-        """What two places weigh: of two known ones in two municipalities as any other two there."""
-        area, other_area = self.areas[one], self.areas[other]
-        if area != other_area:
-            return self._lived[_both(area, other_area)]
-        return self._lived[_both(one, other)]
-
-    def _names_reach(self, one: int, other: int, left: float, fathers: float) -> bool:
-        """Whether given name and surname, straight or swapped, can weigh so much."""
-        given = self._given[_both(self.given[one], self.given[other])]
-        last, others_last = self.surname[one], self.surname[other]
-        rare = min(self.rare[last], self.rare[others_last])
-        if self._both_at_most(given, rare + fathers) >= left:
-            surname = self._surname[_both(last, others_last)]
-            weight = surname.weight
-            if "F" in (self.columns.sexes[one], self.columns.sexes[other]):
-                weight = max(weight, weights.SURNAME_OF_A_WOMAN)
-            rarity = 0.0
-            if given.shared or surname.shared:
-                rarity = given.rarity + surname.rarity + fathers - self.by_size
-            if given.weight + weight + min(rarity, weights.RAREST) >= left:
-                return True
-        return self._may_be_swapped(one, other)
-
-    def _both_at_most(self, given: Named, others: float) -> float:
-        """The most that both names weigh when the given names do so much: the surname is the same, or apart."""
-        rarity = min(given.rarity + others - self.by_size, weights.RAREST)
-        return given.weight + max(SAME_SURNAME + rarity, APART_NAMES)
-
-    def _may_be_swapped(self, one: int, other: int) -> bool:
-        """Whether the given name of one and the surname of the other share a word."""
-        columns, words = self.columns, self.keys.words
-        return not (
-            set(words[columns.given[one]]).isdisjoint(words[columns.surname[other]])
-            and set(words[columns.surname[one]]).isdisjoint(words[columns.given[other]])
+    def _numbers(self, pairs: Pairs) -> np.ndarray:
+        """The most that two entries' numbers can weigh."""
+        one, other = pairs.of(self.papers)
+        signs = (self.signs[first] for first in pairs.of(self.first))
+        apart = np.count_nonzero(np.not_equal(*signs), axis=1)
+        found = (
+            ((one == 0) | (other == 0), 0.0),
+            ((one > 1) | (other > 1) | (apart == 0), SAME_NUMBER),
+            (apart <= SIGNS_OF_A_SLIP, NEARLY_SAME_NUMBER),
         )
+        return np.select(*zip(*found, strict=True), 0.0)
 
-    def _born(self, one: Profile, other: Profile) -> float:
-        """What two births of different years weigh, or if of one no day is known."""
-        *_rest, day, span = one
-        *_rest, other_day, other_span = other
-        if not (day and other_day):
-            return self._by_span[span * WIDE + other_span]
-        apart = self._digits[_both(span // SPAN, other_span // SPAN)]
-        if apart < 3:
-            apart += self._digits[_both(day, other_day)]
-        return BY_DIGITS.get(apart, FAR)
+    def _sexes(self, pairs: Pairs) -> np.ndarray:
+        apart = sum(pairs.of(self.sex)) == sum(SEXES.values())
+        return np.where(apart, weights.SEX_DIFFERENT, 0.0)
+
+    def _may_be_swapped(self, pairs: Pairs) -> np.ndarray:
+        """Whether each one's given name is somewhat like the other's surname, and a word may be the same."""
+        columns, share = self.columns, self.keys.words.share
+        given = pairs.of(np.asarray(columns.given))
+        surname = pairs.of(np.asarray(columns.surname))
+        here, there = share(given[0], surname[1]), share(surname[0], given[1])
+        swapped = here & there
+        for shared, one, other in (
+            (here & ~there, self.surname, self.given),
+            (there & ~here, self.given, self.surname),
+        ):
+            some = pairs.only(shared)
+            alike = self._surname.of(one[some.one], other[some.other])[0]
+            swapped[shared] = alike >= SOMEWHAT_ALIKE
+        return swapped
+
+    def _straight(self, pairs: Pairs) -> Pairs:
+        """Those whose names, each beside the other's, can weigh so much."""
+        for look in (self._by_given_name, self._by_surname, self._by_father):
+            pairs = look(pairs)
+        return pairs
+
+    def _by_given_name(self, pairs: Pairs) -> Pairs:
+        pairs = pairs.named(*self._given.of(*pairs.of(self.given)))
+        father, rarity = self._fathers_at_most(pairs)
+        rarity = pairs.rarity + self._rarer(pairs, self.surname) + rarity
+        surname = np.maximum(SAME_SURNAME + self._rarity(rarity), APART_NAMES)
+        return pairs.only(surname + father >= pairs.left)
+
+    def _by_surname(self, pairs: Pairs) -> Pairs:
+        weight, *words = self._surname.of(*pairs.of(self.surname))
+        woman = np.logical_or(*(sex == SEXES["F"] for sex in pairs.of(self.sex)))
+        least = np.where(woman, weights.SURNAME_OF_A_WOMAN, weight)
+        pairs = pairs.named(np.maximum(weight, least), *words)
+        return self._with_fathers(pairs, *self._fathers_at_most(pairs))
+
+    def _by_father(self, pairs: Pairs) -> Pairs:
+        both = pairs.both(self.father)
+        found = np.zeros((len(Named._fields), len(both)))
+        found[:, both] = self._father.of(*pairs.only(both).of(self.father))
+        weight, rarity, _shared = found
+        return self._with_fathers(pairs, weight, rarity)
+
+    def _with_fathers(self, pairs: Pairs, weight, rarity) -> Pairs:
+        rarity = np.where(pairs.shared, self._rarity(pairs.rarity + rarity), 0.0)
+        return pairs.only(weight + rarity >= pairs.left)
 
     def _named(self, bands, known: Vocabulary, one: int, other: int) -> Named:
         """What two names weigh at most, and the words that both have."""
-        found = agreement(self.spoken[one], self.spoken[other], bands, known)
+        found = naming.agreement(self.spoken[one], self.spoken[other], bands, known)
         if not found:
             return NOT_NAMED
         by_alias = any(pair.alias for pair in found.found.pairs)
@@ -277,80 +275,9 @@ class Weigher:
         shared = found.shared_words()
         return Named(weight, self.frequencies.by_words(shared), bool(shared))
 
-    def _place_weight(self, gazetteer: Gazetteer, one: int, other: int) -> float:
-        """What two places weigh."""
-        facts = [
-            Facts(None, place=place, settlements=settlements, municipality=municipality)
-            for place, settlements, municipality in (self.places[one], self.places[other])
-        ]  # fmt: skip
-        return sum(line.weight for line in of_place(*facts, gazetteer))
 
-
-def _areas(places: list, gazetteer: Gazetteer) -> Iterator[int]:
-    """For each place the first one that lies in the same municipality and is as well known; else itself."""
-    first = {}
-    for number, (written, settlements, _municipality) in enumerate(places):
-        if written or len(settlements) != 1:
-            yield number
-            continue
-        within = gazetteer.within(gazetteer.known(settlements))
-        yield first.setdefault(within, number)
-
-
-def _both(one: int, other: int) -> int:
-    """Two numbers as one, whichever comes first."""
-    return one * WIDE + other if one < other else other * WIDE + one
-
-
-def _documents_at_most(own: tuple, others: tuple) -> float:
-    """The most that two entries' numbers can weigh."""
-    if not set(own).isdisjoint(others):
-        return weights.DOCUMENT["document_same"]
-    near = any(
-        len(a) == len(b) and sum(map(ne, a, b)) <= 2 for a in own for b in others
-    )
-    return weights.DOCUMENT["document_one_sign"] if near else 0.0
-
-
-PRECISIONS = ("day", "year", "estimated")
-
-
-def _span(born: date | None, precision: str) -> int:
-    """Year and precision as one number; nothing if they are not known."""
-    return born.year * SPAN + PRECISIONS.index(precision) if born else 0
-
-
-def _day(born: date | None, precision: str) -> int:
-    """Month and day as one number; nothing if they are not known."""
-    return 100 * born.month + born.day if born and precision == "day" else 0
-
-
-def _of_days(one: int, other: int) -> float:
-    """What two days of one year weigh, whichever year it is."""
-    return _birth_weight(
-        *((date(LEAP_YEAR, *divmod(day, 100)), "day") for day in (one, other))
-    )
-
-
-def _of_spans(one: int, other: int) -> float:
-    """What two years weigh if of one of them no more is known."""
-    if not (one and other):
-        return 0.0
-    spans = (divmod(each, SPAN) for each in (one, other))
-    return _birth_weight(
-        *((date(year, 1, 1), PRECISIONS[precision]) for year, precision in spans)
-    )
-
-
-def _birth_weight(one: tuple, other: tuple) -> float:
-    facts = (
-        Facts(None, birth_date=born, birth_precision=precision)
-        for born, precision in (one, other)
-    )
-    kind = birth_agreement(*facts)
-    return weights.BIRTH[kind] if kind else 0.0
-
-
-def _digits_apart(one: int, other: int) -> int:
-    """In how many of four digits two numbers differ."""
-    return sum(map(ne, f"{one:04d}", f"{other:04d}"))
+def _signs(numbers: Iterable[str]) -> np.ndarray:
+    """The first signs of each number, and of none at the end."""
+    cut = "".join(each[:SIGNS].ljust(SIGNS) for each in chain(numbers, (" ",)))
+    signs = np.frombuffer(cut.encode("ascii", "replace"), np.uint8)
+    return signs.reshape(-1, SIGNS)

@@ -10,7 +10,7 @@ from itertools import combinations, product
 from sys import intern
 
 from cases.matching import ASK, Facts, compare
-from cases.matching.candidates import MOST_UNDER_A_KEY, skeletons
+from cases.matching.names import MOST_UNDER_A_KEY, skeletons
 from cases.matching.reading import number_key
 
 NAMES = ("given_name", "surname", "father_name", "maiden_name")

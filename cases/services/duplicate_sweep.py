@@ -5,6 +5,7 @@ compared with everybody, in memory, and what is found is kept in the same way.
 """
 
 import re
+from array import array
 from collections.abc import Iterator
 from datetime import date
 
@@ -23,7 +24,7 @@ from core.scoping import system
 # cases.comparison; the papers' numbers beside each other.
 ENTRIES = """
 COPY (
-    SELECT p.id, p.given_name, p.surname, p.father_name, p.maiden_name, p.sex, p.birth_date, p.birth_precision,
+    SELECT p.id, p.given_name, p.surname, p.father_name, p.maiden_name, p.sex, p.birth_precision || ' ' || p.birth_date,
         coalesce(d.place_of_origin_id, h.place_of_return_id), papers.numbers
     FROM cases_person p
     LEFT JOIN cases_member m ON m.person_id = p.id AND m.left_on IS NULL
@@ -36,22 +37,22 @@ COPY (
     WHERE p.merged_into_id IS NULL
 ) TO STDOUT
 """
-UNKNOWN = "\\N"
+WIDTH, UNKNOWN = 9, "\\N"
 AT_A_TIME = 10_000
 ESCAPED, MEANT = re.compile(r"\\(.)"), {"t": "\t", "n": "\n", "r": "\r"}
 
 
 class Births(dict):
-    """The number of a date of birth and its precision as the database writes them; each is read once."""
+    """The number of a date of birth, after its precision, as the database writes it; each is read once."""
 
     def __init__(self, numbers: Once):
         super().__init__()
         self.numbers = numbers
 
-    def __missing__(self, written: tuple[str, str]) -> int:
-        born, precision = written
-        day = None if born == UNKNOWN else date.fromisoformat(born)
-        self[written] = number = self.numbers[day, precision]
+    def __missing__(self, written: str) -> int:
+        precision, _space, born = written.partition(" ")
+        birth = (date.fromisoformat(born), precision) if born else (None, "day")
+        self[written] = number = self.numbers[birth]
         return number
 
 
@@ -69,6 +70,7 @@ class Register:
 
     def __init__(self):
         self.columns, self.lines = Columns(), []
+        self.columns.keys = array("q")
         self.births = Births(self.columns.births)
         self.places = Places(self.columns.places)
 
@@ -84,17 +86,19 @@ class Register:
             return
         text = b"".join(self.lines).decode()
         self.lines.clear()
-        rows = [line.split("\t") for line in text[:-1].split("\n")]
+        values = text[:-1].replace("\n", "\t").split("\t")
         if text.count("\\") > text.count(UNKNOWN):
-            rows = [[_plain(value) for value in row] for row in rows]
-        keys, *names, sexes, born, precisions, places, numbers = zip(*rows, strict=True)
+            values = [_plain(value) for value in values]
+        keys, *names, sexes, births, places, numbers = (
+            values[each::WIDTH] for each in range(WIDTH)
+        )
         self.columns.extend(
             map(int, keys),
             names,
             sexes,
-            map(self.births.__getitem__, zip(born, precisions, strict=True)),
+            map(self.births.__getitem__, births),
             map(self.places.__getitem__, places),
-            (() if each == UNKNOWN else tuple(each.split(" ")) for each in numbers),
+            ("" if each == UNKNOWN else each for each in numbers),
         )
 
 

@@ -48,12 +48,12 @@ def test_the_database_is_read_only_until_pairs_are_kept(twice):
 
 def test_signs_with_a_meaning_in_the_lines_of_the_database_are_read():
     register = Register()
-    register.write(b"7\tAna\\\\tMarija\tO\\tN\t\t\tF\t\\N\tday\t\\N\tA1 B2\n")
+    register.write(b"7\tAna\\\\tMarija\tO\\tN\t\t\tF\t\\N\t\\N\tA1 B2\n")
     register.take_in()
     columns = register.columns
     assert list(columns.names) == ["", "Ana\\tMarija", "O\tN"]
     assert list(columns.births) == [(None, "day")]
-    assert columns.documents == [("A1", "B2")]
+    assert columns.documents == ["A1 B2"]
     assert list(columns.places) == [("", frozenset(), "")]
 
 

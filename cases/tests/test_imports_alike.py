@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.factories import municipality
 from cases.comparison import score_of_likely, weigh
 from cases.matching import ASK, PROPOSE
-from cases.matching.candidates import MOST_UNDER_A_KEY
+from cases.matching.names import MOST_UNDER_A_KEY
 from cases.models import Person
 from cases.register_import.alike import Earlier, facts_of
 from cases.services.imports import first_rows

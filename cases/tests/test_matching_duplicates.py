@@ -10,7 +10,6 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from cases.matching import PROPOSE, VERY_LIKELY, Facts
-from cases.matching import candidates as blocking
 from cases.matching import names as naming
 from cases.matching.candidates import candidate_pairs
 from cases.matching.frequencies import Frequencies, learned
@@ -75,7 +74,6 @@ def test_without_sounds_doubles_are_missed(entries, truth, monkeypatch):
         return tuple(name.lower().split())
 
     monkeypatch.setattr(naming, "heard", as_written)
-    monkeypatch.setattr(blocking, "heard", as_written)
     _precision, recall, balance = measured(duplicates(entries), truth)
     assert recall < 0.9
     assert balance < 0.95

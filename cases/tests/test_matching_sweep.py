@@ -13,7 +13,13 @@ from cases.matching.candidates import candidate_pairs
 from cases.matching.columns import Columns
 from cases.matching.frequencies import Frequencies, learned
 from cases.matching.reading import facts_of
-from cases.matching.registers import all_likely, duplicates, weighed, weigher_of
+from cases.matching.registers import (
+    all_likely,
+    duplicates,
+    frequencies_of,
+    weighed,
+    weigher_of,
+)
 from cases.matching.weighing import Weigher
 from cases.tests.test_matching_duplicates import SAMPLE, rows
 from cases.tests.test_matching_evidence import PEOPLE
@@ -21,6 +27,11 @@ from core.names.places import shipped_places
 from core.names.vocabulary import shipped
 
 TOWNS = ("Prizren", "Peć", "Deçan", "")
+# Two of one municipality, one of another, and one name that means several villages.
+VILLAGES = ("Goraždevac", "Belo Polje", "Osojane", "Orahovac", "Velika Hoča")
+SETTLED = st.sampled_from(
+    [frozenset(), *(shipped_places().find(name).settlements for name in VILLAGES)]
+)
 
 
 @pytest.fixture(scope="module")
@@ -72,9 +83,12 @@ def test_short_cuts_lose_no_pair_of_a_large_register(entries, least):
 
 
 @settings(deadline=None)
-@given(st.lists(PEOPLE, min_size=2, max_size=12))
+@given(st.lists(st.tuples(PEOPLE, SETTLED), min_size=2, max_size=12))
 def test_short_cuts_lose_no_pair_whoever_is_compared(people):
-    people = [replace(facts, key=key) for key, facts in enumerate(people)]
+    people = [
+        replace(facts, key=key, settlements=settlements)
+        for key, (facts, settlements) in enumerate(people)
+    ]
     assert scores(duplicates(people, 0.0)) == one_by_one(people, 0.0)
 
 
@@ -104,7 +118,7 @@ def test_several_processes_find_what_one_finds(entries):
 
 def test_words_are_counted_in_columns_as_among_entries(entries):
     twice = [*entries, Facts("x", "Marko", "Marko Petrović")]
-    assert Frequencies.of_columns(Columns(twice)) == Frequencies.among(twice)
+    assert frequencies_of(Columns(twice)) == Frequencies.among(twice)
 
 
 def test_an_entry_comes_out_of_the_columns_as_it_went_in(entries):

@@ -80,6 +80,7 @@ def skeleton(word: str) -> str:
     return coarse(sound(word))
 
 
+@lru_cache(maxsize=100_000)
 def coarse(heard: str) -> str:
     """The coarse key of a sound."""
     key = DOUBLED.sub(r"\1", heard.translate(DROPPED).translate(COARSE))
