@@ -42,18 +42,24 @@ def run(asked):
         told=say,
     )
     exports = [exported(each, asked.rounds) for each in registers if not asked.only]
-    return verdict(figures, registers, queries, exports, loaded, asked)
+    twice = [] if asked.only else doubles_found(loaded[-1:], planted)
+    return verdict(figures, registers, queries, exports, loaded, asked, twice)
 
 
 def told_of_doubles(loaded, planted):
     """All duplicates alone: every size beside Splink, and the gates."""
-    found = [
+    found = doubles_found(loaded, planted)
+    say("\n" + "\n".join(gate.line() for gate in found))
+    return 0 if all(gate.holds for gate in found) else 1
+
+
+def doubles_found(loaded, planted):
+    """The gates of all duplicates of these registers."""
+    return [
         gate
         for each in loaded
         for gate in doubles.gates(each.requests, all_doubles(each, planted))
     ]
-    say("\n" + "\n".join(gate.line() for gate in found))
-    return 0 if all(gate.holds for gate in found) else 1
 
 
 def all_doubles(one, planted):
@@ -133,7 +139,7 @@ def exported(register, number):
     return {"size": register.size, "megabytes": memory.growth(register)} | found
 
 
-def verdict(figures, registers, queries, exports, loaded, asked):
+def verdict(figures, registers, queries, exports, loaded, asked, twice):
     """Print everything, keep it, and say whether the gates hold."""
     for register in registers:
         say(report.table(figures, register, queries, only=asked.only))
@@ -145,7 +151,7 @@ def verdict(figures, registers, queries, exports, loaded, asked):
         )
     found = searching.gates(figures, [each.searching for each in registers])
     if not asked.only:
-        found += gates.all_gates(figures, registers, queries, exports)
+        found += gates.all_gates(figures, registers, queries, exports) + twice
     say("\n" + "\n".join(gate.line() for gate in found))
     say(
         f"{figures.visits:,} visits, {figures.repeated:,} repeated because their floor"

@@ -39,7 +39,7 @@ SIGNS_OF_A_SLIP = 2
 # The first signs of a number say whether it may be the same as another.
 SIGNS = 16
 # So many pairs are weighed at a time.
-AT_A_TIME = 100_000
+AT_A_TIME = 50_000
 # The lines of a verdict are rounded.
 ROUNDING = 0.01
 
