@@ -14,7 +14,7 @@ from django.utils import translation
 
 from accounts.factories import appoint, make_user, municipality  # noqa: F401 -- named here for the tests
 from accounts.roles import Role
-from cases.factories import make_request, walk
+from cases.factories import make_request, scanned, walk
 from core.models import Settlement
 from core.scoping import system
 
@@ -33,10 +33,20 @@ COUNTED = (
     "cases.Request",
     "cases.Paper",
     "cases.Decision",
+    "cases.Appeal",
+    "cases.CourtCase",
+    "cases.Agreement",
+    "cases.WorksReport",
+    "cases.Acceptance",
+    "cases.Handover",
     "cases.SubjectRequest",
+    "cases.AssistanceLine",
+    "cases.Delivery",
     "core.Record",
     "core.Document",
     "core.Letter",
+    "core.Service",
+    "core.ProtocolEntry",
     "core.Note",
     "core.StatusChange",
     "core.Clock",
@@ -88,6 +98,12 @@ def luan(db):
 
 
 @pytest.fixture
+def zana(db):
+    """Secretary of the second instance."""
+    return account("Zana", Role.APPEALS_SECRETARY)
+
+
+@pytest.fixture
 def mirjeta(db):
     """Caseworker of the ministry."""
     return account("Mirjeta", Role.CASEWORKER)
@@ -106,9 +122,9 @@ def stranger(db):
 
 
 @pytest.fixture
-def staff(jelena, dragan, luan):
+def staff(jelena, dragan, luan, zana):
     """Who leads a request of Štrpce through its life."""
-    return {"officer": jelena, "head": dragan, "ministry": luan}
+    return {"officer": jelena, "head": dragan, "ministry": luan, "second": zana}
 
 
 @pytest.fixture
@@ -132,6 +148,12 @@ def request_at(register, staff):
             return walk(request, stage, **staff)
 
     return led_to
+
+
+@pytest.fixture
+def scan():
+    """A paper as the scanner gave it, checked."""
+    return scanned("paper")
 
 
 def browser_of(user, *, language="en"):

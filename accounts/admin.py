@@ -1,11 +1,15 @@
 """Administrators give accounts and roles; every change is audited by the database."""
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Appointment, User
+from accounts.roles import Role
+from core.models import EscalationStep
+from core.provisions import KNOWN
 
 
 class AccountCreationForm(AdminUserCreationForm):
@@ -61,3 +65,28 @@ class UserAdmin(DjangoUserAdmin):
             },
         ),
     )
+
+
+class EscalationStepForm(forms.ModelForm):
+    """A step of the ladder: only deadlines and roles that there are."""
+
+    key = forms.ChoiceField(
+        label=_("deadline"),
+        choices=[
+            (key, known.label)
+            for key, known in KNOWN.items()
+            if key.endswith("_days") and not key.endswith("_extension_days")
+        ],
+    )
+    role = forms.ChoiceField(label=_("who is told"), choices=Role)
+
+    class Meta:
+        model = EscalationStep
+        fields = ("key", "days", "role", "is_used")
+
+
+@admin.register(EscalationStep)
+class EscalationStepAdmin(admin.ModelAdmin):
+    form = EscalationStepForm
+    list_display = ("key", "days", "role", "is_used")
+    list_filter = ("key", "role")

@@ -51,8 +51,8 @@ class PasswordForm(PortalFormMixin, PasswordChangeForm):
 
 
 class ProfileForm(PortalModelForm):
-    """Name, phone, language and script."""
+    """Name, phone, language and script, and the numbers of the morning."""
 
     class Meta:
         model = User
-        fields = ["full_name", "phone", "language"]
+        fields = ["full_name", "phone", "language", "daily_digest"]

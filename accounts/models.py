@@ -76,6 +76,11 @@ class User(AbstractBaseUser):
         choices=settings.LANGUAGES,
         default="sq",
     )
+    daily_digest = models.BooleanField(
+        _("tell me each morning how many files wait"),
+        default=True,
+        help_text=_("Numbers only, never a name or the number of a file."),
+    )
     is_active = models.BooleanField(
         _("active"),
         default=True,

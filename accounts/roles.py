@@ -17,6 +17,7 @@ class Role(models.TextChoices):
     CASEWORKER = "caseworker", _("ministry caseworker")
     CENTRAL_SECRETARY = "central_secretary", _("secretary of the central commission")
     CENTRAL_MEMBER = "central_member", _("member of the central commission")
+    APPEALS_SECRETARY = "appeals_secretary", _("secretary of the second instance")
     HOUSING_OFFICER = "housing_officer", _("housing officer")
     RIGHTS_OFFICER = "rights_officer", _("rights officer")
     PROJECT_OFFICER = "project_officer", _("project officer")
@@ -46,6 +47,7 @@ REACH = {
     Role.CASEWORKER: MINISTRY,
     Role.CENTRAL_SECRETARY: MINISTRY,
     Role.CENTRAL_MEMBER: MINISTRY,
+    Role.APPEALS_SECRETARY: MINISTRY,
     Role.HOUSING_OFFICER: MINISTRY,
     Role.RIGHTS_OFFICER: MINISTRY,
     Role.PROJECT_OFFICER: MINISTRY,
@@ -57,3 +59,6 @@ REACH = {
 MUNICIPAL_ROLES = tuple(role for role, reach in REACH.items() if reach.municipal)
 OFFICE = (Role.OFFICER, Role.OFFICE_HEAD)
 CENTRAL = (Role.CENTRAL_SECRETARY, Role.CENTRAL_MEMBER)
+# Who leads the sittings of a commission, and who votes in them.
+SECRETARIES = (Role.COMMISSION_SECRETARY, Role.CENTRAL_SECRETARY)
+VOTERS = (Role.COMMISSION_MEMBER, Role.CENTRAL_MEMBER)

@@ -33,6 +33,7 @@ for name in (
     "holiday",
     "provision",
     "namealias",
+    "escalationstep",
 ):
     for action in ("view", "add", "change"):
         allow(f"core.{action}_{name}", f"{action} reference data", roles=ADMINISTRATOR)

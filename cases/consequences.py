@@ -5,11 +5,19 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases.models import Change, Household, Member, Person, Request
+from cases.models import (
+    AssistanceLine,
+    Change,
+    Household,
+    Member,
+    Person,
+    Request,
+)
 from core.models import Letter
 
 K = Change.Kind
 ENDS = {K.LEAVE, K.MOVE, K.DEATH}
+PARTS = {K.LEAVE, K.MOVE, K.SPLIT}
 NEW_MEMBER = {K.JOIN, K.BIRTH}
 
 
@@ -20,6 +28,7 @@ class Touched:
     open_requests: tuple[str, ...] = ()
     letters: int = 0
     papers: int = 0
+    has_assistance: bool = False
     is_head: bool = False
     stay_behind: int = 0
     is_proposal: bool = False
@@ -35,6 +44,7 @@ def touched(
         open_requests=tuple(requests.open().values_list("reference", flat=True)),
         letters=Letter.objects.filter(record_id__in=requests.values("pk")).count(),
         papers=person.papers.count() if person else 0,
+        has_assistance=AssistanceLine.objects.filter(household=household).exists(),
         is_head=bool(person and household and household.head_id == person.pk),
         stay_behind=members.exclude(person=person).count() if person else 0,
         is_proposal=is_proposal,
@@ -46,6 +56,12 @@ def sentences(kind: str, facts: Touched) -> list[str]:
     said = [*_about_requests(kind, facts), *_about_letters(facts)]
     if kind in ENDS:
         said += _about_going(facts)
+    if facts.has_assistance and kind in PARTS:
+        said.append(
+            _(
+                "Assistance stays with this household; what its members have had is shown wherever they go."
+            )
+        )
     if kind == K.DEATH:
         said.append(
             _(
@@ -72,7 +88,7 @@ def _about_requests(kind: str, facts: Touched) -> list[str]:
     if not facts.open_requests:
         return []
     names = {"requests": ", ".join(facts.open_requests)}
-    if kind in {K.SPLIT, K.LEAVE, K.MOVE}:
+    if kind in PARTS:
         return [_("Open requests stay with this household: %(requests)s.") % names]
     if kind in NEW_MEMBER:
         return [

@@ -1,10 +1,11 @@
-"""What is written for a decision or a refusal: the reasons and the remedy in every language the letter needs."""
+"""What is written for a decision or a refusal, in every language the letter needs."""
 
 from django import forms
-from django.utils import timezone, translation
+from django.utils import formats, timezone, translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cases.version_forms import VersionsMixin, field_name
 from core.forms import PortalForm
 from core.languages import editions_for, language_name
 from core.provisions import provision
@@ -29,9 +30,12 @@ class LetterForm(PortalForm):
         raise NotImplementedError
 
     def _layout(self):
+        self._ask()
+        return super()._layout()
+
+    def _ask(self) -> None:
         for language in self.languages:
             self._ask_in(language)
-        return super()._layout()
 
     def _ask_in(self, language: str) -> None:
         with translation.override(language):
@@ -62,8 +66,49 @@ class LetterForm(PortalForm):
         """Complain about words that do not suffice."""
 
 
-class DecisionForm(LetterForm):
+class DecisionForm(VersionsMixin, LetterForm):
     """Filled with a first wording per language; the caseworker makes it say what is true of this family."""
+
+    outcome = ""
+    instance = 1
+    parts = {
+        "legal_basis": _("Legal basis"),
+        "facts": _("Established facts"),
+        "reasons": _("Reasons"),
+        "remedy": _("Legal remedy"),
+    }
+
+    def __init__(self, *args, about=None, **kwargs):
+        self.about = about
+        super().__init__(*args, **kwargs)
+
+    @classmethod
+    def for_record(cls, request, *, by, **posted):
+        languages = editions_for(request.household.language)
+        return cls(languages=languages, about=request, **posted)
+
+    @classmethod
+    def for_outcome(cls, outcome: str, instance: int = 1):
+        """The form of one outcome."""
+        said = {"outcome": outcome, "instance": instance}
+        return type(f"{outcome.title()}Form", (cls,), said)
+
+    def wording(self):
+        remedy = remedy_wording() if self.instance == 1 else lawsuit_wording()
+        facts, reasons = facts_wording(self.about), first_wording(self.outcome)
+        return legal_wording(), facts, reasons, remedy
+
+    def check_words(self):
+        """A rejection names the condition that is not met, in every language."""
+        for language in self.languages:
+            name = field_name("reasons", language)
+            written = self.cleaned_data.get(name, "").strip()
+            if self.outcome == "rejected" and written == self.fields[name].initial:
+                self.add_error(name, _("Say which condition is not met."))
+
+
+class AppealOutcomeForm(LetterForm):
+    """Why an appeal does not change the outcome, or why the first instance must decide anew, in each language."""
 
     outcome = ""
     parts = {
@@ -75,18 +120,18 @@ class DecisionForm(LetterForm):
     @classmethod
     def for_outcome(cls, outcome: str):
         """The form of one outcome."""
-        return type(f"{outcome.title()}Form", (cls,), {"outcome": outcome})
+        return type(f"Appeal{outcome.title()}Form", (cls,), {"outcome": outcome})
 
     def wording(self):
-        return legal_wording(), first_wording(self.outcome), remedy_wording()
+        return legal_wording(), appeal_wording(self.outcome), lawsuit_wording()
 
     def check_words(self):
-        """A rejection names the condition that is not met, in every language."""
+        """Both outcomes say why, in every language."""
         for language in self.languages:
             name = field_name("reasons", language)
             written = self.cleaned_data.get(name, "").strip()
-            if self.outcome == "rejected" and written == self.fields[name].initial:
-                self.add_error(name, _("Say which condition is not met."))
+            if written == self.fields[name].initial:
+                self.add_error(name, _("Say why the appeal has this outcome."))
 
 
 class RefusalForm(LetterForm):
@@ -105,12 +150,8 @@ class RefusalForm(LetterForm):
         return cleaned | {"reason": said.get(active) or next(iter(said.values()), "")}
 
 
-LONGEST = {"legal_basis": 300, "reasons": 6000, "remedy": 2000}
-ROWS = {"legal_basis": 2, "reasons": 4, "remedy": 3}
-
-
-def field_name(part: str, language: str) -> str:
-    return f"{part}_{language.replace('-', '_')}"
+LONGEST = {"legal_basis": 300, "facts": 6000, "reasons": 6000, "remedy": 2000}
+ROWS = {"legal_basis": 2, "facts": 4, "reasons": 4, "remedy": 3}
 
 
 def legal_wording() -> str:
@@ -118,6 +159,18 @@ def legal_wording() -> str:
     return gettext(
         "Regulation (GRK) No. 01/2018 on the return of displaced persons and durable solutions"
     )
+
+
+def facts_wording(request) -> str:
+    """What the file itself shows, in the language that is active; the caseworker adds what was found out."""
+    checked = gettext(
+        "The municipal office checked the papers, and the municipal commission gave its opinion."
+    )
+    if request is None or request.submitted_on is None:
+        return checked
+    day = formats.date_format(request.submitted_on, "DATE_FORMAT")
+    submitted = gettext("The request was submitted on %(day)s.") % {"day": day}
+    return f"{submitted}\n{checked}"
 
 
 def first_wording(outcome: str) -> str:
@@ -135,6 +188,25 @@ def first_wording(outcome: str) -> str:
             "The request is rejected because the following condition is not met:"
         ),
     }[outcome]
+
+
+def appeal_wording(outcome: str) -> str:
+    """What is usually said for this outcome of an appeal, in the language that is active."""
+    return {
+        "dismissed": gettext(
+            "The appeal is dismissed and the decision stands for the following reason:"
+        ),
+        "returned": gettext(
+            "The decision is annulled and the request goes back to be decided anew for the following reason:"
+        ),
+    }[outcome]
+
+
+def lawsuit_wording() -> str:
+    """What can be done after the second instance; no period that nobody verified."""
+    return gettext(
+        "Against the final decision a lawsuit may be filed with the competent court within the period set by law."
+    )
 
 
 def remedy_wording() -> str:

@@ -1,5 +1,7 @@
-"""The history of a household: who came and went, what was changed, in one row of days."""
+"""The history of a household: who came and went, what was changed, who visited it, in one row of days."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.urls import reverse
@@ -7,13 +9,41 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from cases.models import Change, Household, Member
+from cases.models import (
+    Change,
+    Homecoming,
+    Household,
+    Member,
+    Monitoring,
+    VisitHousehold,
+)
 from cases.workflow_changes import CHANGE
 
 
-def timeline(household: Household, members: list[Member], changes: list[Change]):
-    """Newest first; a membership stands on its day, a change at the moment it was made."""
-    entries = [*_memberships(members), *map(_change, changes), _registered(household)]
+@dataclass(frozen=True)
+class Visits:
+    """What is told of a household's return and visits."""
+
+    lines: Iterable[VisitHousehold] = ()
+    made: Iterable[Monitoring] = ()
+    homecomings: Iterable[Homecoming] = ()
+
+
+def timeline(
+    household: Household,
+    members: list[Member],
+    changes: list[Change],
+    visits: Visits,
+):
+    """Newest first; a membership or visit stands on its day, a change at the moment it was made."""
+    entries = [
+        *_memberships(members),
+        *map(_change, changes),
+        *map(_at_visit, visits.lines),
+        *map(_looked_at, visits.made),
+        *map(_came_home, visits.homecomings),
+        _registered(household),
+    ]
     return sorted(entries, key=lambda entry: _moment(entry["at"]), reverse=True)
 
 
@@ -63,4 +93,38 @@ def _change(change: Change) -> dict:
                 "url": reverse("cases:change_detail", args=[change.pk]),
             }
         ],
+    }
+
+
+def _at_visit(line: VisitHousehold) -> dict:
+    said = line.get_intention_display() if line.intention else ""
+    event = line.event
+    return {
+        "title": event.title,
+        "text": said and _("The family intends: %(intention)s") % {"intention": said},
+        "at": event.held_on,
+        "act": True,
+        "links": [{"label": event.reference, "url": event.get_absolute_url()}],
+    }
+
+
+def _looked_at(visit: Monitoring) -> dict:
+    return {
+        "title": _("Monitoring visit"),
+        "text": visit.get_presence_display(),
+        "note": visit.why,
+        "at": visit.done_on,
+        "by": visit.visited_by or str(visit.done_by),
+        "act": True,
+        "links": [{"label": visit.reference, "url": visit.get_absolute_url()}],
+    }
+
+
+def _came_home(homecoming: Homecoming) -> dict:
+    return {
+        "title": _("The family has returned"),
+        "text": homecoming.get_way_display(),
+        "at": homecoming.returned_on,
+        "by": str(homecoming.recorded_by or ""),
+        "act": True,
     }

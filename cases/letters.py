@@ -5,9 +5,17 @@ from datetime import datetime
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 
-from cases.models import Decision, Household, Member, Person, Request, SubjectRequest
+from cases.models import (
+    Decision,
+    DecisionText,
+    Household,
+    Member,
+    Person,
+    Request,
+    SubjectRequest,
+)
 from core import correspondence
-from core.languages import editions_for
+from core.languages import editions_for, language_name
 from core.letters import Edition, Section
 from core.models import Letter
 
@@ -19,7 +27,7 @@ def issue_receipt(request: Request, *, by, at: datetime) -> Letter:
         return Edition(
             language=language,
             title=_("Receipt of a request"),
-            facts=_facts(request),
+            facts=facts(request),
             sections=(
                 Section(
                     (
@@ -33,10 +41,10 @@ def issue_receipt(request: Request, *, by, at: datetime) -> Letter:
                     )
                 ),
             ),
-            office=_office(request),
+            office=office(request),
         )
 
-    return _issue(request, "receipt", "NL", edition, by=by, at=at, opens_status=True)
+    return issue(request, "receipt", "NL", edition, by=by, at=at, opens_status=True)
 
 
 def issue_completion_notice(request: Request, *, missing, by, at: datetime) -> Letter:
@@ -47,7 +55,7 @@ def issue_completion_notice(request: Request, *, missing, by, at: datetime) -> L
         return Edition(
             language=language,
             title=_("Papers are missing"),
-            facts=_facts(request),
+            facts=facts(request),
             sections=(
                 Section(names, heading=_("Please bring or send:")),
                 Section(
@@ -61,10 +69,10 @@ def issue_completion_notice(request: Request, *, missing, by, at: datetime) -> L
                     )
                 ),
             ),
-            office=_office(request),
+            office=office(request),
         )
 
-    return _issue(request, "completion_notice", "NL", edition, by=by, at=at)
+    return issue(request, "completion_notice", "NL", edition, by=by, at=at)
 
 
 OUTCOMES = {
@@ -77,26 +85,49 @@ OUTCOMES = {
 
 
 def issue_decision(decision: Decision, *, by, at: datetime) -> Letter:
-    """The decision with legal basis, reasons and remedy in each of its languages."""
+    """The decision with legal basis, facts, reasons and remedy in each of its languages; one number, one hash."""
     texts = {text.language: text for text in decision.texts.all()}
+    original = next(
+        (each for each in texts.values() if each.origin == "original"), None
+    )
 
     def edition(language: str) -> Edition:
         text = texts[language]
         return Edition(
             language=language,
             title=_("Decision"),
-            facts=_facts(decision.request),
+            facts=facts(decision.request),
             sections=(
                 Section((OUTCOMES[decision.outcome](),)),
                 Section((text.legal_basis,), heading=_("Legal basis")),
-                Section(_paragraphs(text.reasons), heading=_("Reasons")),
-                Section(_paragraphs(text.remedy), heading=_("Legal remedy")),
+                *_established(text),
+                Section(paragraphs(text.reasons), heading=_("Reasons")),
+                Section(paragraphs(text.remedy), heading=_("Legal remedy")),
             ),
             office=_("Central Review Commission"),
+            closing=_version(text, original),
             signature=(str(by),),
         )
 
-    return _issue(decision.request, "decision", "DL", edition, by=by, at=at)
+    return issue(decision.request, "decision", "DL", edition, by=by, at=at)
+
+
+def _established(text: DecisionText) -> tuple[Section, ...]:
+    if not text.facts:
+        return ()
+    return (Section(paragraphs(text.facts), heading=_("Established facts")),)
+
+
+def _version(text: DecisionText, original: DecisionText | None) -> str:
+    """Whether this version is the original, or who translated it from which."""
+    if original is None:
+        return ""
+    if text == original:
+        return _("This version is the original.")
+    return _("Translated by %(translator)s. The original: %(language)s.") % {
+        "translator": text.translator,
+        "language": language_name(original.language),
+    }
 
 
 WISHES = {
@@ -121,24 +152,33 @@ def issue_refusal(right: SubjectRequest, *, texts, by, at: datetime) -> Letter:
             ),
             sections=(
                 Section((_("What you asked about your own data is refused."),)),
-                Section(_paragraphs(text["reasons"]), heading=_("Reasons")),
-                Section(_paragraphs(text["remedy"]), heading=_("Legal remedy")),
+                Section(paragraphs(text["reasons"]), heading=_("Reasons")),
+                Section(paragraphs(text["remedy"]), heading=_("Legal remedy")),
             ),
-            office=_office(right),
+            office=office(right),
             signature=(str(by),),
         )
 
     to = _recipient_of(right.household, right.person)
-    return _issue(right, "right_refused", "DL", edition, by=by, at=at, recipient=to)
+    return issue(right, "right_refused", "DL", edition, by=by, at=at, recipient=to)
 
 
 def _day_of(right: SubjectRequest) -> str:
     return formats.date_format(timezone.localdate(right.created_at), "DATE_FORMAT")
 
 
-def _issue(
-    request, kind: str, number_kind: str, edition, *, by, at, recipient=(), **how
+def issue(
+    request: Request | SubjectRequest,
+    kind: str,
+    number_kind: str,
+    edition,
+    *,
+    by,
+    at,
+    recipient=(),
+    **how,
 ) -> Letter:
+    """Issue a letter in the languages of the family and the office; `edition` says it in the active one."""
     editions = []
     for language in editions_for(request.household.language):
         with translation.override(language):
@@ -167,7 +207,8 @@ def _recipient_of(household: Household, person: Person) -> tuple[str, ...]:
     return lines if stays.exists() else lines[:1]
 
 
-def _facts(request: Request) -> tuple[tuple[str, str], ...]:
+def facts(request: Request) -> tuple[tuple[str, str], ...]:
+    """What every letter about a request names, in the active language."""
     return (
         (_("Number of the request"), request.reference),
         (_("Asks for"), str(request.request_type)),
@@ -176,11 +217,13 @@ def _facts(request: Request) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _office(request: Request | SubjectRequest) -> str:
+def office(request: Request | SubjectRequest) -> str:
+    """The municipal office that writes, in the active language."""
     return _("Municipal Office for Communities and Return, %(municipality)s") % {
         "municipality": request.municipality.official_pair()
     }
 
 
-def _paragraphs(text: str) -> tuple[str, ...]:
+def paragraphs(text: str) -> tuple[str, ...]:
+    """What was typed, line by line."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())

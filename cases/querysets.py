@@ -1,9 +1,9 @@
-"""Which households, requests and pairs: chainable questions about rows."""
+"""Which households, requests, pairs and visits: chainable questions about rows."""
 
 from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Concat
 
-from core.models import Turn
+from core.models import Escalation, Turn
 from core.scoping import ScopedQuerySet
 
 
@@ -13,6 +13,8 @@ class RequestQuerySet(ScopedQuerySet):
 
 
 # A request is open as long as it is somebody's turn.
+# The rung of the ladder on which the officer of the file stands, not everybody of that role.
+OFFICER = "officer"
 IS_OPEN = Q(turn__in=[turn for turn in Turn.values if turn != Turn.NOBODY])
 
 
@@ -61,3 +63,38 @@ IS_FOR_THE_MINISTRY = Q(across=True, settled="") & (
     Q(verdict__in=IN_DOUBT, twin_verdict__in=ANSWERED)
     | Q(verdict="different", twin_verdict__in=IN_DOUBT)
 )
+
+
+# A visit is open until it is made or called off.
+IS_TO_BE_MADE = Q(done_on=None, called_off="")
+
+
+class MonitoringQuerySet(ScopedQuerySet):
+    def open(self):
+        """Visits that are still to be made."""
+        return self.filter(IS_TO_BE_MADE)
+
+    def done(self):
+        """Visits that were made, the last one first."""
+        return self.filter(done_on__isnull=False).order_by("-done_on", "-pk")
+
+
+class FollowUpQuerySet(ScopedQuerySet):
+    def open(self):
+        """What somebody still has to look at."""
+        return self.filter(IS_OPEN)
+
+    def needs_support(self, household) -> bool:
+        """Whether support of this household is to be looked at again: it left, or lost what it had."""
+        return self.open().filter(household=household).exists()
+
+
+def brought_to(user) -> Q:
+    """Requests of whose deadlines this person was told: an officer of their own and of nobody's, others by role."""
+    roles = {role for role, _place in user.roles_held}
+    told = Escalation.objects.filter(clock__closed_on=None)
+    found = Q(pk__in=told.filter(role__in=roles - {OFFICER}).values("clock__record_id"))
+    if OFFICER in roles:
+        own = Q(assigned_to=user.pk) | Q(assigned_to=None)
+        found |= own & Q(pk__in=told.filter(role=OFFICER).values("clock__record_id"))
+    return found

@@ -15,7 +15,16 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Appointment, User
 from accounts.roles import Role
 from cases import personal_data
-from cases.models import Household, Member, Person, Request, SubjectRequest
+from cases.models import (
+    AssistanceLine,
+    FollowUp,
+    Household,
+    Member,
+    Monitoring,
+    Person,
+    Request,
+    SubjectRequest,
+)
 from core import walls
 from core.models import ReadEntry, Record
 from core.place_names import municipality_name
@@ -51,10 +60,10 @@ def _until(last: date | None) -> Q:
 
 
 def reads_of_household(household: Household) -> QuerySet:
-    """What was opened of a family's file: its contact, requests, papers, letters and persons."""
+    """What was opened of a family's file: its contact, requests, assistance, papers, letters, visits and persons."""
     records = [household.pk]
     records += household.merged_entries.values_list("pk", flat=True)
-    for kind in (Request, SubjectRequest):
+    for kind in (Request, SubjectRequest, AssistanceLine, Monitoring, FollowUp):
         records += kind.objects.filter(household=household).values_list("pk", flat=True)
     rows = Member.objects.filter(household=household).order_by("joined_on")
     stays = dict(rows.values_list("person", "left_on"))

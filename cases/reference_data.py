@@ -1,17 +1,27 @@
-"""The kinds of requests, papers and checklists a new portal starts with.
+"""The kinds of requests, papers, checklists and assistance a new portal starts with.
 
 Sources: the ministry's published procedure of application (docs/DATA-SOURCES.md).
 """
 
 from pathlib import Path
 
-from cases.models import PaperKind, RequestType, RequiredPaper
+from cases.models import (
+    AssistanceKind,
+    AssistanceSource,
+    ClaimBody,
+    PaperKind,
+    RequestType,
+    RequiredPaper,
+)
 from core.reference_data import register
 
 DATA = Path(__file__).parent / "data"
 
 register(RequestType, DATA / "request_types.csv")
 register(PaperKind, DATA / "paper_kinds.csv")
+register(AssistanceKind, DATA / "assistance_kinds.csv")
+register(AssistanceSource, DATA / "assistance_sources.csv")
+register(ClaimBody, DATA / "claim_bodies.csv")
 register(
     RequiredPaper,
     DATA / "required_papers.csv",

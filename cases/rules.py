@@ -15,11 +15,17 @@ def still_open(user, obj) -> bool:
     return getattr(obj, "status", "draft") in OPEN_TO_EDITS
 
 
+def is_being_built(user, obj) -> bool:
+    """Works are reported from the agreement to the acceptance."""
+    return getattr(obj, "status", "works") in {"agreed", "works"}
+
+
 VIEWERS = (
     *OFFICE,
     *MUNICIPAL_COMMISSION,
     *CENTRAL,
     Role.CASEWORKER,
+    Role.APPEALS_SECRETARY,
     Role.HOUSING_OFFICER,
 )
 
@@ -42,6 +48,12 @@ allow(
     _("assign requests"),
     roles=(Role.OFFICE_HEAD, *MINISTRY_DESK),
 )
+# At any stage: a house is occupied again whether or not the commission has the file.
+allow(
+    "cases.keep_property",
+    _("record the property of a family"),
+    roles=(*OFFICE, Role.CASEWORKER),
+)
 allow("cases.submit_request", _("submit a request"), roles=OFFICE)
 allow("cases.return_request", _("return a request for completion"), roles=OFFICE)
 allow("cases.verify_request", _("verify a request"), roles=OFFICE)
@@ -63,6 +75,50 @@ allow(
 allow("cases.decide_request", _("decide on a request"), roles=(Role.CENTRAL_SECRETARY,))
 allow(
     "cases.withdraw_request", _("withdraw a request"), roles=(*OFFICE, Role.CASEWORKER)
+)
+allow(
+    "cases.receive_appeal",
+    _("enter an appeal against a decision"),
+    roles=(*OFFICE, *MINISTRY_DESK, Role.APPEALS_SECRETARY),
+)
+allow("cases.decide_appeal", _("decide on an appeal"), roles=(Role.APPEALS_SECRETARY,))
+allow(
+    "cases.record_court",
+    _("enter a lawsuit and its ruling"),
+    roles=(*MINISTRY_DESK, Role.APPEALS_SECRETARY),
+)
+allow("cases.sign_agreement", _("sign an agreement with a family"), roles=MINISTRY_DESK)
+allow(
+    "cases.report_works",
+    _("report how a house grows"),
+    roles=(*OFFICE, *MINISTRY_DESK),
+    when=is_being_built,
+)
+allow("cases.accept_works", _("record a technical acceptance"), roles=MINISTRY_DESK)
+allow(
+    "cases.hand_over",
+    _("say that works begin and hand over keys"),
+    roles=(*OFFICE, *MINISTRY_DESK),
+)
+allow(
+    "cases.follow_return",
+    _("follow the return of a family"),
+    roles=(*OFFICE, Role.CASEWORKER),
+)
+allow(
+    "cases.close_request",
+    _("close a file and open it again"),
+    roles=(Role.OFFICE_HEAD, *MINISTRY_DESK),
+)
+allow(
+    "cases.extend_deadline",
+    _("give a deadline more time"),
+    roles=(Role.OFFICE_HEAD, *MINISTRY_DESK),
+)
+allow(
+    "cases.ask_institution",
+    _("ask other institutions about a file"),
+    roles=(*OFFICE, *MINISTRY_DESK),
 )
 allow(
     "cases.view_readers",
@@ -128,7 +184,74 @@ allow(
     _("take over an old register"),
     roles=(*OFFICE, Role.CASEWORKER),
 )
-for name in ("requesttype", "paperkind", "requiredpaper"):
+allow("cases.view_assistance", _("see assistance"), roles=VIEWERS)
+allow(
+    "cases.plan_assistance",
+    _("plan assistance and record what others gave"),
+    roles=(*OFFICE, *MINISTRY_DESK),
+)
+allow(
+    "cases.grant_assistance",
+    _("grant or cancel assistance"),
+    roles=(Role.OFFICE_HEAD, *MINISTRY_DESK),
+)
+allow(
+    "cases.deliver_assistance",
+    _("record deliveries"),
+    roles=(*OFFICE, *MINISTRY_DESK),
+)
+allow(
+    "cases.record_visit",
+    _("record visits and plan and enter monitoring"),
+    roles=(*OFFICE, Role.CASEWORKER),
+)
+
+
+def is_not_called_off(user, visit) -> bool:
+    """A visit that was called off is not typed back: another is planned."""
+    return not getattr(visit, "called_off", "")
+
+
+allow(
+    "cases.enter_visit",
+    _("type the sheets of monitoring visits"),
+    roles=(*OFFICE, Role.CASEWORKER),
+    when=is_not_called_off,
+)
+allow(
+    "cases.follow_up",
+    _("look again at the support of families"),
+    roles=(*OFFICE, *MINISTRY_DESK),
+)
+allow(
+    "cases.serve_letter",
+    _("record the service of letters"),
+    roles=(*OFFICE, *MINISTRY_DESK, Role.COMMISSION_SECRETARY),
+)
+allow(
+    "cases.view_protocol",
+    _("see the protocol book"),
+    roles=(*OFFICE, *MINISTRY_DESK, Role.COMMISSION_SECRETARY, Role.AUDITOR),
+)
+allow(
+    "cases.keep_protocol",
+    _("enter acts in the protocol book"),
+    roles=(*OFFICE, *MINISTRY_DESK, Role.COMMISSION_SECRETARY),
+)
+allow(
+    "cases.cancel_entry",
+    _("cancel wrong entries of the protocol book"),
+    roles=(Role.OFFICE_HEAD, *MINISTRY_DESK),
+)
+REFERENCE_DATA = (
+    "requesttype",
+    "paperkind",
+    "requiredpaper",
+    "assistancekind",
+    "assistancesource",
+    "claimbody",
+)
+for name in REFERENCE_DATA:
     for action in ("view", "add", "change"):
         allow(
             f"cases.{action}_{name}", _("reference data"), roles=(Role.ADMINISTRATOR,)

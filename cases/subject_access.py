@@ -8,91 +8,39 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.apps import apps
 from django.conf import settings
-from django.db.models import DateTimeField, FileField, ForeignKey, Model, Q
+from django.db.models import FileField, ForeignKey, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases import personal_data, readers
-from cases.models import ExternalIdentifier, Member, Person, SubjectRequest
+from cases.models import (
+    DecisionText,
+    ExternalIdentifier,
+    Member,
+    Person,
+    SubjectRequest,
+    VisitEvent,
+)
+from cases.subject_access_parts import (
+    EXPORTED,
+    HOUSEHOLD,
+    NOT_EXPORTED,
+    PERSON,
+    RECORD,
+    Part,
+)
 from core import walls
 from core.models import Letter, StatusChange
 from core.workflow import Workflow
 
 FORMAT, VERSION = "mcr-own-data", 1
-PERSON, HOUSEHOLD, RECORD = "cases.person", "cases.household", "core.record"
 YOU = gettext_lazy("you")
 ANOTHER = gettext_lazy("another member of the household")
+SOMEBODY = gettext_lazy("another person")
 A_FILE = gettext_lazy("kept as a file; ask the office for a copy")
-
-
-@dataclass(frozen=True)
-class Part:
-    """One table of the export: the field through which its rows hang on another part, and what makes them readable.
-
-    `moment` says when a row came into the file: what came after the person left the household is not theirs.
-    """
-
-    label: str
-    through: str = ""
-    parent: str = ""
-    also: tuple[str, ...] = ()
-    moment: str = ""
-
-    @property
-    def model(self) -> type[Model]:
-        return apps.get_model(self.label)
-
-    def rows_until(self, last: date | None) -> Q:
-        if last is None or not self.moment:
-            return Q()
-        whole_day = isinstance(self.model._meta.get_field(self.moment), DateTimeField)
-        return Q(**{f"{self.moment}{'__date' if whole_day else ''}__lte": last})
-
-
-EXPORTED = (
-    Part(PERSON),
-    Part("cases.personpaper", "person", PERSON, ("kind",)),
-    Part(HOUSEHOLD, also=("reference", "created_at")),
-    Part("cases.member", "household", HOUSEHOLD, ("joined_on", "left_on"), "joined_on"),
-    Part("cases.displacement", "household", HOUSEHOLD, (), "changed_at"),
-    Part(
-        "cases.request",
-        "household",
-        HOUSEHOLD,
-        ("reference", "status", "submitted_on"),
-        "created_at",
-    ),
-    Part(
-        "cases.paper", "request", "cases.request", ("paper_kind", "state"), "changed_at"
-    ),
-    Part("cases.decision", "request", "cases.request", ("decided_on",), "decided_on"),
-    Part("cases.decisiontext", "decision", "cases.decision", ("legal_basis", "remedy")),
-    Part("cases.externalidentifier", "person", PERSON, ("source",)),
-    Part("cases.subjectrequest", "person", PERSON, ("reference", "kind", "status")),
-    Part("core.document", "record", RECORD, (), "added_at"),
-    Part(
-        "core.letter", "record", RECORD, ("kind", "number", "issued_on"), "created_at"
-    ),
-    Part("core.note", "record", RECORD, ("written_at",), "written_at"),
-    Part("core.statuschange", "record", RECORD, ("at", "to_status"), "at"),
-)
-# Tables that hang on a part and are left out, and why.
-NOT_EXPORTED = {
-    RECORD: gettext_lazy("repeats the numbers of the files"),
-    "core.clock": gettext_lazy("reckoning of deadlines, not about a person"),
-    "cases.nametoken": gettext_lazy("repeats the words of the names, for search"),
-    "cases.namepair": gettext_lazy("repeats the words of the names, for search"),
-    "cases.change": gettext_lazy("what it changed is told as it stands now"),
-    "cases.importrow": gettext_lazy("repeats the row of an old register"),
-    "cases.duplicatepair": gettext_lazy(
-        "compares the person with other entries, most of them of other people"
-    ),
-    "cases.merge": gettext_lazy("says which entries the office joined"),
-    "cases.mergechange": gettext_lazy("repeats rows as they were before a merge"),
-}
+A_NAME = gettext_lazy("a name; ask the office")
 
 
 def undecided() -> list[str]:
@@ -305,9 +253,24 @@ def _said(letter: Letter) -> list[str]:
     return [edition["title"], *facts, *sections]
 
 
+def _a_name(_row) -> str:
+    """Who wrote, brought or received something may be a neighbour or a relative."""
+    return str(A_NAME)
+
+
+def _confirmed(text: DecisionText) -> list[str]:
+    """In what the versions of a decision differ, each with the reason why they may."""
+    return [f"{each['difference']}: {each['reason']}" for each in text.differences]
+
+
 def _stage(row) -> str:
     """The stage of a file in the words of its own life."""
     return str(row.Status(row.status).label)
+
+
+def _somebody(name: str):
+    """People outside the family are not named."""
+    return lambda row: str(SOMEBODY) if getattr(row, name) else None
 
 
 def _reached(change: StatusChange) -> str:
@@ -331,11 +294,25 @@ def _answer(asked, value):
     return str(dict(getattr(asked, "choices", ())).get(value, _plain(value)))
 
 
+def _visited(event: VisitEvent) -> str:
+    """What kind of visit it was, where and when."""
+    return f"{event.title}, {event.held_on.isoformat()}"
+
+
 # Fields that need more than their own value to be said in words.
 SPECIAL: dict[tuple[str, str], Callable] = {
+    ("cases.visithousehold", "event"): lambda line: _visited(line.event),
     ("cases.externalidentifier", "said"): _in_register,
+    ("cases.delivery", "received_by_name"): _somebody("received_by_name"),
+    ("cases.property", "attorney"): _somebody("attorney"),
+    ("cases.propertyevent", "by_whom"): _somebody("by_whom"),
     ("core.letter", "kind"): lambda letter: str(letter.kind_label),
     ("core.letter", "content"): _said,
+    ("cases.decisiontext", "differences"): _confirmed,
+    ("core.service", "addressee"): _a_name,
+    ("core.service", "received_by"): _a_name,
+    ("core.protocolentry", "correspondent"): _a_name,
+    ("core.protocolentry", "subject"): lambda entry: entry.about,
     ("core.statuschange", "to_status"): _reached,
     ("core.statuschange", "details"): _answers,
 }

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Import, RequestType
-from cases.querysets import IS_OPEN
+from cases.querysets import IS_OPEN, brought_to
 from cases.workflow import REQUEST
 from core import page_parts
 from core.filters import Choice, Filter, municipality_choices
@@ -145,6 +145,10 @@ def _types(request) -> list[Choice]:
     ]
 
 
+def _told(request) -> list[Choice]:
+    return [Choice("me", _("Brought to my notice"), brought_to(request.user))]
+
+
 def _municipalities(request) -> list[Choice]:
     return municipality_choices(request.user.scope)
 
@@ -155,6 +159,7 @@ REQUEST_FILTERS = (
     Filter("stage", _("Stage"), _stages, menu=True, counted=False),
     Filter("type", _("Asks for"), _types, menu=True, counted=False),
     Filter("place", _("Municipality"), _municipalities, menu=True, counted=False),
+    Filter("told", _("Near or late"), _told, menu=True, counted=False),
 )
 
 

@@ -2,9 +2,15 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from cases.models import PaperKind, RequestType
+from cases.models import (
+    AssistanceKind,
+    AssistanceSource,
+    ClaimBody,
+    PaperKind,
+    RequestType,
+)
 
 
-@register([RequestType, PaperKind])
+@register([RequestType, PaperKind, AssistanceKind, AssistanceSource, ClaimBody])
 class NamedOptions(TranslationOptions):
     fields = ("name",)

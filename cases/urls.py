@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from cases import views
+from cases import urls_procedure, views
 from core.pages import DocumentDownload, LetterDownload
 
 app_name = "cases"
@@ -38,6 +38,16 @@ urlpatterns = [
         name="displacement_update",
     ),
     path(
+        "requests/<int:pk>/property/",
+        views.RequestProperty.as_view(),
+        name="request_property",
+    ),
+    path(
+        "households/<int:pk>/properties/add/",
+        views.PropertyCreate.as_view(),
+        name="property_create",
+    ),
+    path(
         "requests/<int:pk>/papers/",
         views.RequestPapers.as_view(),
         name="request_papers",
@@ -53,10 +63,23 @@ urlpatterns = [
         name="request_letters",
     ),
     path(
+        "requests/<int:pk>/works/", views.RequestWorks.as_view(), name="request_works"
+    ),
+    path(
+        "requests/<int:pk>/works/report/",
+        views.WorksReportCreate.as_view(),
+        name="works_report_create",
+    ),
+    path(
         "requests/<int:pk>/notes/", views.RequestNotes.as_view(), name="request_notes"
     ),
     path(
         "requests/<int:pk>/notes/add/", views.NoteCreate.as_view(), name="note_create"
+    ),
+    path(
+        "requests/<int:pk>/institutions/ask/",
+        views.InstitutionAsk.as_view(),
+        name="institution_ask",
     ),
     path(
         "requests/<int:pk>/edit/", views.RequestUpdate.as_view(), name="request_update"
@@ -113,6 +136,21 @@ urlpatterns = [
         "households/<int:pk>/requests/add/",
         views.RequestCreate.as_view(),
         name="request_create",
+    ),
+    path(
+        "requests/<int:pk>/assistance/",
+        views.RequestAssistance.as_view(),
+        name="request_assistance",
+    ),
+    path(
+        "households/<int:pk>/assistance/add/",
+        views.AssistanceCreate.as_view(),
+        name="assistance_create",
+    ),
+    path(
+        "households/<int:pk>/assistance/earlier/",
+        views.EarlierAssistanceCreate.as_view(),
+        name="assistance_earlier",
     ),
     path("readers/", views.ReadersFind.as_view(), name="readers_find"),
     path(
@@ -183,8 +221,16 @@ urlpatterns = [
     ),
     path(
         "letters/<int:pk>/",
-        LetterDownload.as_view(permission=VIEW),
+        # The minutes of commissions are no letters to families.
+        LetterDownload.as_view(
+            permission=VIEW, queryset=LetterDownload.queryset.exclude(kind="minutes")
+        ),
         name="letter_download",
+    ),
+    path(
+        "letters/<int:pk>/service/add/",
+        views.ServiceCreate.as_view(),
+        name="service_create",
     ),
     path("imports/", views.ImportList.as_view(), name="import_list"),
     path("imports/add/", views.ImportCreate.as_view(), name="import_create"),
@@ -220,4 +266,20 @@ urlpatterns = [
         views.ImportRowDecide.as_view(),
         name="import_row_decide",
     ),
+    path(
+        "households/<int:pk>/visits/",
+        views.HouseholdVisits.as_view(),
+        name="household_visits",
+    ),
+    path(
+        "households/<int:pk>/monitoring/add/",
+        views.MonitoringCreate.as_view(),
+        name="monitoring_create",
+    ),
+    path(
+        "households/<int:pk>/return/add/",
+        views.HomecomingCreate.as_view(),
+        name="homecoming_create",
+    ),
+    *urls_procedure.urlpatterns,
 ]

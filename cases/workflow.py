@@ -1,207 +1,90 @@
-"""The life of a request: read this file to know it. Guards first, effects second, the table last."""
+"""The life of a request: its stages here, its steps beside, each with what must be so before it.
 
-from django.utils import timezone
+`workflow_decision` leads to the decision, `workflow_appeal` against it, `workflow_return` from it to the closed file.
+"""
+
 from django.utils.translation import gettext_lazy as _
 
-from cases import letters
-from cases.checklists import missing
-from cases.decision_forms import DecisionForm
-from cases.forms import OpinionForm, VerificationForm
-from cases.models import Decision, DecisionText, Request
+from cases.models import Request, RequestType
+from cases.workflow_appeal import APPEALS
+from cases.workflow_decision import TO_THE_DECISION
+from cases.workflow_return import TO_THE_KEY
 from core.clocks import Deadline
-from core.models import StatusChange, Turn
-from core.workflow import Guard, Stage, Transition, Workflow
+from core.models import Turn
+from core.workflow import Stage, Workflow
 
 S = Request.Status
+Way = RequestType.Way
+OFFICE, MINISTRY = Turn.OFFICE, Turn.MINISTRY
+
+# The usual way through, by what follows the approval.
+BEGINNING = (S.DRAFT, S.SUBMITTED, S.VERIFIED)
+DECISION = (S.MUNICIPAL_REVIEW, S.CENTRAL_REVIEW, S.APPROVED)
+END = (S.MONITORING, S.CLOSED)
+PATHS = {
+    Way.WORKS: (*BEGINNING, *DECISION, S.AGREED, S.WORKS, S.ACCEPTED, S.KEYS, *END),
+    Way.DELIVERY: (*BEGINNING, *DECISION, S.AGREED, *END),
+    Way.MONITORING: (*BEGINNING, *END),
+}
 
 
-# Guards
-
-
-def _has_head(request, by) -> bool:
-    return request.household.head_id is not None
-
-
-def _has_displacement(request, by) -> bool:
-    return hasattr(request.household, "displacement")
-
-
-def _has_place(request, by) -> bool:
-    return request.household.place_of_return_id is not None
-
-
-def _has_papers(request, by) -> bool:
-    return not missing(request)
-
-
-def _lacks_papers(request, by) -> bool:
-    return bool(missing(request))
-
-
-def _is_second_person(request, by) -> bool:
-    """Whoever verified a file or gave the opinion on it does not decide it."""
-    part = StatusChange.objects.filter(
-        record_id=request.pk, transition__in=("verify", "give_opinion"), by=by
-    )
-    return by is None or not part.exists()
-
-
-HEAD = Guard(
-    _("Head of household"),
-    _("Say who is the head of the household."),
-    _has_head,
-    fix="cases:request_household",
-    fix_label=_("fill in"),
-)
-DISPLACED = Guard(
-    _("From where and when the family was displaced"),
-    _("Fill in from where the family was displaced."),
-    _has_displacement,
-    fix="cases:displacement_update",
-    fix_label=_("fill in"),
-)
-PLACE = Guard(
-    _("Place of return"),
-    _("Fill in the place of return."),
-    _has_place,
-    fix="cases:request_household_update",
-    fix_label=_("fill in"),
-)
-PAPERS = Guard(
-    _("All mandatory papers, or what stands in for them"),
-    _("Mandatory papers are missing: attach them or say what stands in for them."),
-    _has_papers,
-    fix="cases:request_papers",
-    fix_label=_("see papers"),
-)
-PAPERS_MISSING = Guard(
-    _("A mandatory paper is missing"),
-    _("Nothing is missing: the request can be verified."),
-    _lacks_papers,
-    on_checklist=False,
-)
-SECOND_PERSON = Guard(
-    _("Decided by somebody who had no part in the file before"),
-    _("You verified this file or gave the opinion on it: a colleague must decide."),
-    _is_second_person,
-)
-
-
-# Effects
-
-
-def _stamp_day(request, at) -> tuple[str, ...]:
-    request.submitted_on = timezone.localdate(at)
-    return ("submitted_on",)
-
-
-def _give_receipt(request, *, change, by) -> None:
-    letters.issue_receipt(request, by=by, at=change.at)
-
-
-def _ask_for_papers(request, *, change, by) -> None:
-    letters.issue_completion_notice(
-        request,
-        missing=[line.paper_kind for line in missing(request)],
-        by=by,
-        at=change.at,
-    )
-
-
-def _decide(outcome: str):
-    def effect(request, *, change, by, texts=()) -> None:
-        Decision.objects.filter(request=request, is_live=True).update(is_live=False)
-        decision = Decision.objects.create(
-            request=request,
-            outcome=outcome,
-            decided_on=timezone.localdate(change.at),
-            decided_by=by,
-        )
-        for text in texts:
-            DecisionText.objects.create(decision=decision, **text)
-        decision.letter = letters.issue_decision(decision, by=by, at=change.at)
-        decision.save(update_fields=["letter"])
-
-    return effect
+def _stage(status, public_label, tone: str, turn=Turn.NOBODY, *, final=False) -> Stage:
+    return Stage(status, status.label, public_label, tone, turn, final)
 
 
 REQUEST = Workflow(
     "cases.request",
     stages=(
-        # status            staff label              what the family reads                                     colour      whose turn
-        Stage(S.DRAFT, S.DRAFT.label, _("Being prepared"), "neutral", Turn.OFFICE),
-        Stage(
+        # status, what the family reads, colour, whose turn
+        _stage(S.DRAFT, _("Being prepared"), "neutral", OFFICE),
+        _stage(
             S.SUBMITTED,
-            S.SUBMITTED.label,
             _("Received; the municipal office checks it"),
             "progress",
-            Turn.OFFICE,
+            OFFICE,
         ),
-        Stage(
-            S.INCOMPLETE,
-            S.INCOMPLETE.label,
-            _("Papers are missing"),
-            "waiting",
-            Turn.APPLICANT,
-        ),
-        Stage(
+        _stage(S.INCOMPLETE, _("Papers are missing"), "waiting", Turn.APPLICANT),
+        _stage(
             S.VERIFIED,
-            S.VERIFIED.label,
             _("Checked; goes to the municipal commission"),
             "progress",
-            Turn.OFFICE,
+            OFFICE,
         ),
-        Stage(
-            S.MUNICIPAL_REVIEW,
-            S.MUNICIPAL_REVIEW.label,
-            _("With the municipal commission"),
-            "progress",
-            Turn.OFFICE,
+        _stage(
+            S.MUNICIPAL_REVIEW, _("With the municipal commission"), "progress", OFFICE
         ),
-        Stage(
+        _stage(
             S.CENTRAL_REVIEW,
-            S.CENTRAL_REVIEW.label,
             _("With the central commission of the ministry"),
             "progress",
-            Turn.MINISTRY,
+            MINISTRY,
         ),
-        Stage(
-            S.APPROVED, S.APPROVED.label, _("Approved"), "good", Turn.NOBODY, final=True
+        _stage(S.DONOR_REVIEW, _("With the board of donors"), "progress", MINISTRY),
+        _stage(S.APPROVED, _("Approved"), "good", MINISTRY),
+        _stage(S.WAITLISTED, _("Approved, waiting for funds"), "waiting", MINISTRY),
+        _stage(S.REJECTED, _("Rejected"), "bad", final=True),
+        _stage(S.WITHDRAWN, _("Withdrawn by the family"), "neutral", final=True),
+        _stage(
+            S.APPEALED, _("Appealed; the second instance decides"), "waiting", MINISTRY
         ),
-        Stage(
-            S.WAITLISTED,
-            S.WAITLISTED.label,
-            _("Approved, waiting for funds"),
-            "waiting",
-            Turn.MINISTRY,
-        ),
-        Stage(
-            S.REJECTED, S.REJECTED.label, _("Rejected"), "bad", Turn.NOBODY, final=True
-        ),
-        Stage(
-            S.WITHDRAWN,
-            S.WITHDRAWN.label,
-            _("Withdrawn by the family"),
-            "neutral",
-            Turn.NOBODY,
-            final=True,
-        ),
+        # The ministry follows the case up.
+        _stage(S.COURT, _("Before the court"), "waiting", MINISTRY),
+        _stage(S.AGREED, _("The agreement is signed"), "good", MINISTRY),
+        _stage(S.WORKS, _("The house is being built"), "progress", MINISTRY),
+        _stage(S.ACCEPTED, _("The house is finished and accepted"), "good", MINISTRY),
+        _stage(S.KEYS, _("The keys are handed over"), "good", OFFICE),
+        _stage(S.MONITORING, _("The office visits the family"), "progress", OFFICE),
+        _stage(S.CLOSED, _("Closed"), "neutral", final=True),
     ),
-    path=(
-        S.DRAFT,
-        S.SUBMITTED,
-        S.VERIFIED,
-        S.MUNICIPAL_REVIEW,
-        S.CENTRAL_REVIEW,
-        S.APPROVED,
-    ),
+    path=lambda request: PATHS[request.request_type.way],
     deadlines=(
         Deadline(
             "decision_days",
             _("Decision on the request"),
             starts=S.SUBMITTED,
             pauses=(S.INCOMPLETE,),
-            ends=(S.APPROVED, S.WAITLISTED, S.REJECTED, S.WITHDRAWN),
+            ends=(S.APPROVED, S.WAITLISTED, S.REJECTED, S.WITHDRAWN, S.MONITORING),
+            waits_for_institutions=True,
         ),
         Deadline(
             "completion_days",
@@ -215,6 +98,7 @@ REQUEST = Workflow(
             starts=S.SUBMITTED,
             pauses=(S.INCOMPLETE,),
             ends=(S.VERIFIED, S.WITHDRAWN),
+            waits_for_institutions=True,
         ),
         Deadline(
             "municipal_review_days",
@@ -228,155 +112,25 @@ REQUEST = Workflow(
             starts=S.CENTRAL_REVIEW,
             ends=(
                 S.MUNICIPAL_REVIEW,
+                S.DONOR_REVIEW,
                 S.APPROVED,
                 S.WAITLISTED,
                 S.REJECTED,
                 S.WITHDRAWN,
             ),
         ),
-    ),
-    transitions=(
-        Transition(
-            "submit",
-            _("Submit the request"),
-            (S.DRAFT,),
-            S.SUBMITTED,
-            "cases.submit_request",
-            guards=(HEAD, DISPLACED, PLACE),
-            sets=_stamp_day,
-            effect=_give_receipt,
-            consequences=(
-                _("The family gets a receipt with number and code."),
-                _("The time to decide begins."),
-            ),
-        ),
-        Transition(
-            "complete",
-            _("Papers are complete"),
-            (S.INCOMPLETE,),
-            S.SUBMITTED,
-            "cases.submit_request",
-            guards=(PAPERS,),
-            consequences=(_("The time to decide runs on."),),
-        ),
-        Transition(
-            "verify",
-            _("Verify"),
-            (S.SUBMITTED,),
-            S.VERIFIED,
-            "cases.verify_request",
-            guards=(PAPERS,),
-            form=VerificationForm,
-            keeps=VerificationForm.QUESTIONS,
-        ),
-        Transition(
-            "return",
-            _("Return for completion"),
-            (S.SUBMITTED,),
-            S.INCOMPLETE,
-            "cases.return_request",
-            guards=(PAPERS_MISSING,),
-            effect=_ask_for_papers,
-            tone="secondary",
-            consequences=(
-                _("The family gets a letter that names what is missing."),
-                _("The time to decide stops until the papers are complete."),
-            ),
-        ),
-        Transition(
-            "forward",
-            _("Send to the municipal commission"),
-            (S.VERIFIED,),
-            S.MUNICIPAL_REVIEW,
-            "cases.forward_request",
-        ),
-        Transition(
-            "give_opinion",
-            _("Record the opinion"),
-            (S.MUNICIPAL_REVIEW,),
-            S.CENTRAL_REVIEW,
-            "cases.give_opinion",
-            form=OpinionForm,
-            needs_reason=True,
-            keeps=("opinion",),
-            consequences=(_("The file goes to the ministry."),),
-        ),
-        Transition(
-            "approve",
-            _("Approve"),
-            (S.CENTRAL_REVIEW,),
-            S.APPROVED,
-            "cases.decide_request",
-            guards=(SECOND_PERSON,),
-            form=DecisionForm.for_outcome("approved"),
-            effect=_decide("approved"),
-            consequences=(
-                _(
-                    "The decision letter is made in the languages of the family and the office."
-                ),
-            ),
-        ),
-        Transition(
-            "fund",
-            _("Funds are found: approve"),
-            (S.WAITLISTED,),
-            S.APPROVED,
-            "cases.decide_request",
-            guards=(SECOND_PERSON,),
-            form=DecisionForm.for_outcome("approved"),
-            effect=_decide("approved"),
-        ),
-        Transition(
-            "waitlist",
-            _("Approve, waiting for funds"),
-            (S.CENTRAL_REVIEW,),
-            S.WAITLISTED,
-            "cases.decide_request",
-            guards=(SECOND_PERSON,),
-            form=DecisionForm.for_outcome("waitlisted"),
-            effect=_decide("waitlisted"),
-            tone="secondary",
-        ),
-        Transition(
-            "reject",
-            _("Reject"),
-            (S.CENTRAL_REVIEW,),
-            S.REJECTED,
-            "cases.decide_request",
-            guards=(SECOND_PERSON,),
-            form=DecisionForm.for_outcome("rejected"),
-            effect=_decide("rejected"),
-            tone="danger",
-            consequences=(
-                _("The family gets the reasons and the legal remedy in writing."),
-            ),
-        ),
-        Transition(
-            "send_back",
-            _("Send back to the municipality"),
-            (S.CENTRAL_REVIEW,),
-            S.MUNICIPAL_REVIEW,
-            "cases.send_back_request",
-            needs_reason=True,
-            tone="secondary",
-        ),
-        Transition(
-            "withdraw",
-            _("Withdraw the request"),
-            (
-                S.DRAFT,
-                S.SUBMITTED,
-                S.INCOMPLETE,
-                S.VERIFIED,
-                S.MUNICIPAL_REVIEW,
-                S.CENTRAL_REVIEW,
+        Deadline(
+            "appeal_decision_days",
+            _("Decision on the appeal"),
+            starts=S.APPEALED,
+            ends=(
+                S.APPROVED,
                 S.WAITLISTED,
+                S.REJECTED,
+                S.AGREED,
+                S.CENTRAL_REVIEW,
             ),
-            S.WITHDRAWN,
-            "cases.withdraw_request",
-            needs_reason=True,
-            tone="danger",
-            consequences=(_("The file is closed at the wish of the family."),),
         ),
     ),
+    transitions=(*TO_THE_DECISION, *APPEALS, *TO_THE_KEY),
 )

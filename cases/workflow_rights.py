@@ -111,7 +111,8 @@ SUBJECT_REQUEST = Workflow(
         _stage(S.REFUSED, "bad", Turn.NOBODY, final=True),
         _stage(S.WITHDRAWN, "neutral", Turn.NOBODY, final=True),
     ),
-    path=PATHS[SubjectRequest.Kind.ACCESS],
+    # Seeing and correcting go different ways.
+    path=lambda wish: PATHS[wish.kind],
     deadlines=(
         Deadline(
             "subject_access_days",

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from modeltranslation.admin import TranslationAdmin
 
+from core import holiday_changes
 from core.models import (
     AuditEntry,
     Community,
@@ -68,6 +69,21 @@ class HolidayAdmin(TranslatedAdmin):
     list_display = ("date", "name", "estimated")
     list_filter = ("estimated",)
     date_hierarchy = "date"
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        holiday_changes.ask_to_move(
+            day for day in (form.initial.get("date"), obj.date) if day
+        )
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        holiday_changes.ask_to_move([obj.date])
+
+    def delete_queryset(self, request, queryset):
+        days = list(queryset.values_list("date", flat=True))
+        super().delete_queryset(request, queryset)
+        holiday_changes.ask_to_move(days)
 
 
 @admin.register(NameAlias)

@@ -1,10 +1,14 @@
 """Which deadline runs when: clocks of a record open, pause and close with its stages."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.apps import apps
+from django.db.models import Min, QuerySet
+
 from core import deadlines
-from core.models import Clock, Holiday
+from core.models import Clock, Holiday, LivingRecord, Record
 from core.provisions import provision
 
 
@@ -17,6 +21,8 @@ class Deadline:
     starts: str
     pauses: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
+    # An open question to another institution stops it too.
+    waits_for_institutions: bool = False
 
 
 def follow(obj, rules: tuple[Deadline, ...], *, status: str, on: date) -> date | None:
@@ -57,6 +63,7 @@ def _open(obj, rule: Deadline, *, on: date) -> Clock:
         key=rule.key,
         provision=provision(rule.key, on=on),
         started_on=on,
+        waits_for_institutions=rule.waits_for_institutions,
     )
     _calculate(clock)
     clock.save()
@@ -80,16 +87,71 @@ def _resume(clock: Clock, *, on: date) -> None:
 
 def _calculate(clock: Clock) -> None:
     """An empty provision gives no date: we never invent law."""
+    result = reckoned(clock, holidays_known())
+    if result:
+        clock.due_on = result.due
+        clock.trace = deadlines.as_json(result.trace)
+
+
+def reckoned(clock: Clock, holidays: Mapping[date, str]) -> deadlines.Deadline | None:
+    """The last day of a clock from what is known of it now; None while its law has no number."""
     if clock.provision.value is None:
-        return
-    result = deadlines.due_date(
+        return None
+    return deadlines.due_date(
         clock.started_on,
         int(clock.provision.value),
         unit=clock.provision.unit,
-        holidays=dict(Holiday.objects.values_list("date", "name")),
-        pauses=[
-            (date.fromisoformat(a), date.fromisoformat(b)) for a, b in clock.pauses
-        ],
+        holidays=holidays,
+        pauses=_pauses(clock),
+        extensions=_extensions(clock),
     )
-    clock.due_on = result.due
-    clock.trace = deadlines.as_json(result.trace)
+
+
+def holidays_known() -> dict[date, str]:
+    return dict(Holiday.objects.values_list("date", "name"))
+
+
+def calculate_again(clock: Clock) -> None:
+    """Write the last day of a clock anew, and what is due next on its record; the record is locked."""
+    _calculate(clock)
+    clock.save(update_fields=["due_on", "trace"])
+    record = Record.objects.get(pk=clock.record_id)
+    model = apps.get_model(record.kind)
+    model._base_manager.filter(pk=record.pk).update(due_on=next_due(record.pk))
+
+
+def next_due(record_id: int) -> date | None:
+    """The earliest last day among the clocks of a record that run."""
+    running = Clock.objects.filter(record_id=record_id, closed_on=None, paused_on=None)
+    return running.aggregate(next=Min("due_on"))["next"]
+
+
+def lock(record_id: int) -> LivingRecord:
+    """Hold a record's own row, as every step of its life does: first the record, then its clocks."""
+    record = Record.objects.get(pk=record_id)
+    model = apps.get_model(record.kind)
+    return model._base_manager.select_for_update().get(pk=record_id)
+
+
+def with_reckoning(rows: QuerySet) -> QuerySet:
+    """These clocks with everything their last day is reckoned from, in few queries however many they are."""
+    return rows.select_related("provision", "record").prefetch_related(
+        "extensions", "record__institution_requests"
+    )
+
+
+def _pauses(clock: Clock) -> list[tuple[date, date | None]]:
+    """Stages that stop the clock, and questions to institutions where it waits for them."""
+    pauses = [(date.fromisoformat(a), date.fromisoformat(b)) for a, b in clock.pauses]
+    if clock.waits_for_institutions:
+        pauses += [
+            (question.asked_on, question.answered_on)
+            for question in clock.record.institution_requests.all()
+        ]
+    return pauses
+
+
+def _extensions(clock: Clock) -> list[tuple[date, int]]:
+    if clock.pk is None:
+        return []
+    return [(each.granted_on, each.days) for each in clock.extensions.all()]

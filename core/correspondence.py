@@ -1,5 +1,8 @@
 """Issuing letters: a number without gaps, frozen content, its hash, a code to check it, and the PDF."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlencode
@@ -10,8 +13,38 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from core import letters, public_access, references
+from core import jobs, letters, protocol, public_access, references
 from core.models import Letter
+
+PRINTING = "print_letters"
+# Letters that wait for their paper, while many are issued at once.
+_waiting: ContextVar[list[int] | None] = ContextVar("letters to print", default=None)
+
+
+@contextmanager
+def printed_later(*, by) -> Iterator[None]:
+    """Letters issued inside are numbered and frozen at once; the worker sets their paper afterwards.
+
+    Setting one takes a twentieth of a second: three hundred would keep everybody waiting.
+    """
+    token = _waiting.set([])
+    try:
+        yield
+        waiting = _waiting.get()
+    finally:
+        _waiting.reset(token)
+    if waiting:
+        jobs.enqueue(PRINTING, by=by, params={"letters": waiting})
+
+
+@transaction.atomic
+def print_kept(letter_id: int) -> Letter:
+    """Set the paper of a frozen letter, unless somebody was quicker; the letter with its file."""
+    letter = Letter.objects.select_for_update().get(pk=letter_id)
+    if not letter.file:
+        content = letters.LetterContent.from_data(letter.content)
+        _print(letter, content, record=letter.record, opens_status=False)
+    return letter
 
 
 @transaction.atomic
@@ -29,7 +62,8 @@ def issue(
     """Freeze a letter, number it and set it as PDF; all of it or nothing.
 
     Its QR code checks the letter itself, or (`opens_status`, on receipts) shows where the record stands.
-    The code is printed, never stored: afterwards only its hash is left.
+    The code is printed, never stored: afterwards only its hash is left. The letter stands in the protocol book
+    of whoever issues it.
     """
     number = references.draw(number_kind, year=timezone.localdate(at).year)
     content = letters.LetterContent(
@@ -42,6 +76,12 @@ def issue(
         verification_code="",
     )
     letter = _keep(record, content, by=by, at=at)
+    protocol.enter_letter(letter, by=by)
+    waiting = _waiting.get()
+    # A receipt is handed over at the counter.
+    if waiting is not None and not opens_status:
+        waiting.append(letter.pk)
+        return letter
     _print(letter, content, record=record, opens_status=opens_status)
     return letter
 

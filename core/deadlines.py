@@ -4,6 +4,7 @@ Day 1 is the day after the start. A deadline in calendar days that would end on 
 weekend or a holiday moves to the next working day; working days leave both out. While
 the clock is stopped no day counts: the day on which it stopped still does, the day on
 which it runs again does not, so that counting resumes as it began, on the day after.
+Days of an extension are added to the number before counting.
 """
 
 from collections.abc import Iterable, Mapping
@@ -47,6 +48,7 @@ class Pause(NamedTuple):
 
 SENTENCES = {
     "received": _("Received on %(day)s."),
+    "extended": _("Extended on %(day)s; days added: %(name)s."),
     "day_one": _("Day 1 is %(day)s."),
     "weekends": _("Weekends are not counted."),
     "holiday": _("%(day)s is not counted: %(name)s."),
@@ -71,14 +73,18 @@ def due_date(
     unit: str,
     holidays: Mapping[date, str],
     pauses: Iterable[tuple[date, date | None]] = (),
+    extensions: Iterable[tuple[date, int]] = (),
 ) -> Deadline:
     """Count from the day after the start, and tell each step on the way."""
     if unit not in (CALENDAR_DAYS, WORKING_DAYS):
         raise ValueError(f"A deadline is not counted in {unit!r}.")
-    if days < 1:
-        raise ValueError("A deadline has at least one day.")
+    extensions = sorted(extensions)
+    if min([days, *(added for _day, added in extensions)]) < 1:
+        raise ValueError("A deadline and an extension have at least one day.")
     count = _Count(start, unit, holidays, _joined(start, pauses))
-    return count.deadline(days)
+    for extended_on, added in extensions:
+        count.trace.append(Step("extended", extended_on, str(added)))
+    return count.deadline(days + sum(added for _day, added in extensions))
 
 
 def describe(
@@ -87,8 +93,7 @@ def describe(
     """Say each step in the reader's language; names are its words for the holidays."""
     names = names or {}
     return [
-        SENTENCES[step.code]
-        % {"day": _day(step.date), "name": names.get(step.date, step.name)}
+        SENTENCES[step.code] % {"day": _day(step.date), "name": _name(step, names)}
         for step in trace
     ]
 
@@ -103,6 +108,19 @@ def from_json(stored: Iterable[list[str]]) -> tuple[Step, ...]:
     return tuple(
         Step(code, date.fromisoformat(day), name) for code, day, name in stored
     )
+
+
+def closed_days(trace: Iterable[Step]) -> dict[date, str]:
+    """The holidays that a count passed or moved over."""
+    return {
+        step.date: step.name
+        for step in trace
+        if step.code in ("holiday", "ends_on_holiday")
+    }
+
+
+def _name(step: Step, names: Mapping[date, str]) -> str:
+    return step.name if step.code == "extended" else names.get(step.date, step.name)
 
 
 def _day(day: date) -> str:

@@ -6,8 +6,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core import deadlines
-from core.models import Clock, StatusChange
+from core.models import StatusChange
 from core.workflow import Step, Workflow, fix_url
 
 
@@ -18,7 +17,7 @@ def changes_of(obj) -> list[StatusChange]:
 def steps(workflow: Workflow, obj, changes: list[StatusChange]) -> list[dict]:
     """The usual way through with the dates it was reached; a detour shows where the record is now."""
     reached = {change.to_status: change.at for change in changes}
-    path = list(workflow.path)
+    path = list(workflow.path_of(obj))
     if obj.status not in path:
         passed = [number for number, status in enumerate(path) if status in reached]
         path.insert(max(passed, default=0) + 1, obj.status)
@@ -81,25 +80,6 @@ def due_words(days: int, due_on: date) -> str:
     if days == 1:
         return _("tomorrow")
     return formats.date_format(due_on, "SHORT_DATE_FORMAT")
-
-
-def why_due(obj, workflow: Workflow) -> list[dict]:
-    """Each running deadline with the reckoning behind its date and whether its law was verified."""
-    labels = {rule.key: rule.label for rule in workflow.deadlines}
-    running = Clock.objects.filter(record_id=obj.pk, closed_on=None).select_related(
-        "provision"
-    )
-    return [
-        {
-            "label": labels.get(clock.key, clock.key),
-            "due": clock.due_on,
-            "paused_on": clock.paused_on,
-            "reckoning": deadlines.describe(deadlines.from_json(clock.trace)),
-            "legal_basis": clock.provision.legal_basis,
-            "is_verified": clock.provision.is_verified,
-        }
-        for clock in running
-    ]
 
 
 def timeline(workflow: Workflow, changes: list[StatusChange]) -> list[dict]:

@@ -5,12 +5,13 @@ Kept for a minute per process: lists show what an administrator changed at most 
 
 import time
 from bisect import bisect_left
+from datetime import date
 from functools import lru_cache
 from itertools import islice, takewhile
 
 from django.utils import translation
 
-from core.models import Municipality, Settlement
+from core.models import Holiday, Municipality, Settlement
 from core.names import tokens
 
 KEPT_SECONDS = 60
@@ -37,6 +38,16 @@ def reference_name(model, pk: int | None) -> str:
 @lru_cache(maxsize=60)
 def _names(model, _language: str, _at: int) -> dict[int, str]:
     return {row.pk: row.name for row in model.objects.all()}
+
+
+def holiday_names() -> dict[date, str]:
+    """What each holiday is called in the reader's language."""
+    return _holiday_names(translation.get_language(), _minute())
+
+
+@lru_cache(maxsize=12)
+def _holiday_names(_language: str, _at: int) -> dict[date, str]:
+    return {row.date: row.name for row in Holiday.objects.all()}
 
 
 def reference_choices(model) -> tuple[tuple[int, str, str], ...]:

@@ -33,6 +33,11 @@ CONTACT = Privacy("K3", _("To reach the family"), "retention_case_years")
 DISPLACEMENT = Privacy(
     "K3", _("To establish the right to return"), "retention_case_years"
 )
+PROPERTY = Privacy(
+    "K3",
+    _("To know whether the family can return to its property"),
+    "retention_case_years",
+)
 COMMUNITY = Privacy(
     "K4", _("Self-declared; statistics only"), "retention_sensitive_years"
 )

@@ -30,12 +30,52 @@ KNOWN = {
         _("Days for the municipal review"), Unit.CALENDAR_DAYS
     ),
     "central_review_days": Known(_("Days for the central review"), Unit.CALENDAR_DAYS),
+    "appeal_decision_days": Known(_("Days to decide on an appeal"), Unit.CALENDAR_DAYS),
+    "resale_ban_years": Known(
+        _("Years in which a house that was given may not be sold"), Unit.YEARS
+    ),
+    "municipal_commission_quorum": Known(
+        _("Members who must be present in a municipal commission"), Unit.COUNT
+    ),
+    "central_commission_quorum": Known(
+        _("Members who must be present in the central commission"), Unit.COUNT
+    ),
+    "donor_board_quorum": Known(
+        _("Members who must be present in a donor board"), Unit.COUNT
+    ),
     "subject_access_days": Known(
         _("Days to answer a person who asks to see their own data"), Unit.CALENDAR_DAYS
     ),
     "correction_days": Known(
         _("Days to answer a person who asks for a correction"), Unit.CALENDAR_DAYS
     ),
+    "monitoring_first_months": Known(
+        _("Months from the return to the first monitoring visit"), Unit.MONTHS
+    ),
+    "monitoring_second_months": Known(
+        _("Months from the return to the second monitoring visit"), Unit.MONTHS
+    ),
+    "monitoring_third_months": Known(
+        _("Months from the return to the third monitoring visit"), Unit.MONTHS
+    ),
+    "monitoring_fourth_months": Known(
+        _("Months from the return to the fourth monitoring visit"), Unit.MONTHS
+    ),
+    "follow_up_days": Known(
+        _("Days to look again at the support of a family"), Unit.CALENDAR_DAYS
+    ),
+    **{
+        key: Known(_("Days by which a deadline may be extended"), Unit.CALENDAR_DAYS)
+        for key in (
+            "decision_extension_days",
+            "completion_extension_days",
+            "verification_extension_days",
+            "municipal_review_extension_days",
+            "central_review_extension_days",
+            "subject_access_extension_days",
+            "correction_extension_days",
+        )
+    },
     "retention_case_years": Known(_("Years to keep a family's file"), Unit.YEARS),
     "retention_sensitive_years": Known(
         _("Years to keep community and special needs"), Unit.YEARS

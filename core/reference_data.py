@@ -26,6 +26,7 @@ from core.models import (
     Community,
     Country,
     District,
+    EscalationStep,
     Holiday,
     Institution,
     Municipality,
@@ -227,4 +228,11 @@ register(
     DATA / "provisions.csv",
     key=("key", "valid_from"),
     overwritable=False,
+)
+# Once somebody keeps the ladder of one deadline, the file adds no step to it.
+register(
+    EscalationStep,
+    DATA / "escalation_steps.csv",
+    key=("key", "days", "role"),
+    settled_by=lambda step: step.key,
 )

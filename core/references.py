@@ -21,10 +21,17 @@ KINDS = {
     "RR": Kind(_("request"), gapless=False),
     "SA": Kind(_("request about their own data"), gapless=False),
     "CH": Kind(_("change"), gapless=False),
+    "AS": Kind(_("assistance"), gapless=False),
+    "VE": Kind(_("visit"), gapless=False),
+    "MO": Kind(_("monitoring visit"), gapless=False),
+    "FU": Kind(_("follow-up"), gapless=False),
     "HB": Kind(_("building"), gapless=False),
+    "CO": Kind(_("commission"), gapless=False),
+    "ST": Kind(_("sitting"), gapless=False),
     "CC": Kind(_("collective centre"), gapless=False),
     "DL": Kind(_("decision"), gapless=True, digits=5),
     "NL": Kind(_("notice"), gapless=True, digits=5),
+    "MN": Kind(_("minutes"), gapless=True, digits=5),
 }
 
 
@@ -32,11 +39,12 @@ def draw(kind: str, *, year: int | None = None) -> str:
     """Draw the next number of this kind; a gapless one is given back if the transaction fails."""
     rule = KINDS[kind]
     year = year or timezone.localdate().year
-    number = _next_in_row(kind, year) if rule.gapless else _next_in_sequence(kind)
+    number = next_in_row(kind, year) if rule.gapless else _next_in_sequence(kind)
     return f"{kind}-{year}-{number:0{rule.digits}d}"
 
 
-def _next_in_row(kind: str, year: int) -> int:
+def next_in_row(kind: str, year: int) -> int:
+    """The next number of a row without gaps: given back if the transaction fails."""
     # The row stays locked until commit: the next one waits, so no number is lost or doubled.
     with connection.cursor() as cursor:
         cursor.execute(

@@ -5,7 +5,8 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from core import jobs
+from core import correspondence, escalation, holiday_changes, jobs
+from core.jobs import Run, job
 from core.models import FormToken, ThrottleWindow
 from core.scoping import system
 
@@ -33,3 +34,38 @@ def tidy() -> None:
         ThrottleWindow.objects.filter(
             opened_at__lt=timezone.now() - timedelta(days=1)
         ).delete()
+
+
+@job(holiday_changes.KIND, kept=jobs.KEPT)
+def move_deadlines(run: Run) -> dict:
+    """Move the running deadlines over days that became holidays or no longer are."""
+    return holiday_changes.work(run)
+
+
+@shared_task(name="core.tasks.look_at_holidays")
+def look_at_holidays() -> None:
+    """Move what an earlier change of a holiday did not reach; twice the same night changes nothing."""
+    holiday_changes.ask_to_move(unique_key=f"deadlines {timezone.localdate()}")
+
+
+@job(escalation.KIND, kept=jobs.KEPT)
+def escalate(run: Run) -> dict:
+    """Tell those whom the ladder names of deadlines that are near or have passed."""
+    return escalation.work(run)
+
+
+@shared_task(name="core.tasks.go_up_the_ladder")
+def go_up_the_ladder() -> None:
+    """Ask for today's round of the ladder."""
+    escalation.ask_to_escalate(on=timezone.localdate())
+
+
+@job(correspondence.PRINTING, kept=jobs.KEPT)
+def print_letters(run: Run) -> dict:
+    """Set the papers of letters that were issued many at once."""
+    waiting = run.job.params["letters"]
+    for done, letter_id in enumerate(waiting):
+        run.progress(done, len(waiting))
+        with run.rows():
+            correspondence.print_kept(letter_id)
+    return {"letters": len(waiting)}

@@ -25,7 +25,15 @@ from core.models import (
 )
 
 PORTAL_ROLE = "mcr_portal"
-OUR_APPS = ("core", "accounts", "cases", "housing", "collective_centers", "reports")
+OUR_APPS = (
+    "core",
+    "accounts",
+    "commissions",
+    "cases",
+    "housing",
+    "collective_centers",
+    "reports",
+)
 
 # Tables without an audit trigger, and why.
 NOT_AUDITED = {

@@ -45,7 +45,7 @@ class Guard:
     # URL name that takes the record's id, where the missing thing can be filled in.
     fix: str = ""
     fix_label: str = ""
-    # Some conditions only say when a detour makes sense; they are no work to do.
+    # Some conditions only say when a step makes sense; they are no work to do, and without them it is not shown.
     on_checklist: bool = True
 
 
@@ -81,6 +81,11 @@ class Step:
     def is_ready(self) -> bool:
         return not self.missing
 
+    @property
+    def makes_sense(self) -> bool:
+        """Whether nothing is missing that nobody could fill in: then the step is one for other records."""
+        return all(guard.on_checklist for guard in self.missing)
+
 
 MOVED = ("status", "status_since", "turn", "due_on", "version", "changed_at")
 
@@ -109,7 +114,7 @@ class Workflow:
         stages: tuple[Stage, ...],
         transitions: tuple[Transition, ...],
         deadlines: tuple[clocks.Deadline, ...] = (),
-        path: tuple[str, ...] = (),
+        path: tuple[str, ...] | Callable = (),
     ):
         self.model_label = model_label
         self.stages = {stage.status: stage for stage in stages}
@@ -117,9 +122,13 @@ class Workflow:
         self.transitions = transitions
         self.by_name = {transition.name: transition for transition in transitions}
         self.deadlines = deadlines
-        # The usual way through, for the steps on a page.
+        # The usual way through, for the steps on a page: one for all, or by record.
         self.path = path
         Workflow.registry[model_label] = self
+
+    def path_of(self, obj) -> tuple[str, ...]:
+        """The usual way of this record through its life."""
+        return self.path(obj) if callable(self.path) else self.path
 
     def stage(self, status: str) -> Stage:
         return self.stages[status]

@@ -123,8 +123,24 @@ class Desk:
         step = f"{NEXT} a[href*='/step/approve/']"
         self.person.follows(step)
         self.person.fills(**{f"reasons_{self.story.field}": self.story.reasons})
+        self.names_the_translators()
+        self.person.presses()
+        # The reasons are told to the family in its own language only: the portal asks why.
+        self.says_why_the_versions_differ()
         self.person.submits()
         self.person.sees(".record-head .pill.good")
+
+    def names_the_translators(self):
+        """Every version but the original has somebody who translated it."""
+        for field in self.page.locator("[name^=translator_]").all():
+            field.fill("Vjosa Hasani")
+
+    def says_why_the_versions_differ(self):
+        """Answer each flagged difference between the versions."""
+        differences = self.page.locator("[name^=why_]")
+        expect(differences).not_to_have_count(0)
+        for field in differences.all():
+            field.fill(self.story.reasons[:60])
 
     def makes_the_report(self):
         """Ask for the report, wait until it is made, and take its sheet along."""

@@ -1,8 +1,33 @@
 """Every kind of page the portal has, who opens it, and how its errors come about."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
+from e2e.arriving import (
+    ADMINISTRATOR,
+    CASEWORKER,
+    HEAD,
+    HOUSING,
+    NOBODY,
+    OFFICER,
+    OFFICIAL,
+    SECRETARY,
+    Visit,
+    first_in,
+    first_link,
+    first_of,
+    posted_empty,
+    refused,
+    refused_ticket,
+    shown,
+    unfolded,
+    without_token,
+    wrong_password,
+)
+from e2e.places_procedure import (
+    AFTER_THE_DECISION,
+    COMMISSIONS,
+    SERVING,
+    TIME,
+    VISITING,
+)
 from e2e.registry import (
     HOUSEHOLDS_MERGE,
     PERSONS_MERGE,
@@ -13,117 +38,52 @@ from e2e.registry import (
     takes_over,
 )
 
-ALL_LANGUAGES = ("sq", "sr", "sr-latn", "en")
-# Pages that came later are read in the two official languages, to keep the round short.
-OFFICIAL = ("sq", "sr")
-NOBODY = ""
-OFFICER, HEAD, SECRETARY = "officer.strpce", "head.strpce", "central.secretary"
-CASEWORKER, HOUSING, ADMINISTRATOR = "caseworker", "housing", "administrator"
-
-
-def shown(person, path):
-    """Just open it: it is the page, and not the one that says why there is none."""
-    assert person.opens(path).ok, path
-
-
-def refused(person, path):
-    """Open what there is not, or not for this person."""
-    assert not person.opens(path).ok, path
-
-
-def posted_empty(person, path):
-    """Send the form without answers: the page that says what is wrong."""
-    person.opens(path)
-    typed = "main form :is([type=text], [type=email], textarea)"
-    person.page.locator(typed).evaluate_all(
-        "fields => fields.forEach(field => { field.value = '' })"
-    )
-    person.presses()
-    person.sees("[data-error-summary], .invalid-feedback")
-
-
-def without_token(person, path):
-    """Send a form whose session has ended."""
-    person.opens(path)
-    person.page.evaluate(
-        "() => document.querySelectorAll('[name=csrfmiddlewaretoken]')"
-        ".forEach(field => { field.value = 'x'.repeat(64) })"
-    )
-    person.presses()
-
-
-def refused_ticket(person, path):
-    """Number and code that do not fit together."""
-    person.opens(path)
-    person.fills(number="RR-2026-000000", code="AAAA-BBBB-CCCC-DDDD")
-    person.presses()
-
-
-def wrong_password(person, path):
-    """A password that is wrong."""
-    person.opens(path)
-    person.fills(username=f"{person.language}@wrong.invalid", password="wrong")
-    person.presses()
-
-
-def unfolded(person, path):
-    """All menus of the page unfolded."""
-    person.opens(path)
-    person.page.evaluate(
-        "() => document.querySelectorAll('details').forEach(menu => { menu.open = true })"
-    )
-
-
-def first_of(stage, tail=""):
-    """The first request in a stage, found in the list as anybody would."""
-    return first_in(f"/requests/?stage={stage}", tail)
-
-
-def first_in(listing, tail=""):
-    """The first record of a list, or a page of it."""
-
-    def found(person):
-        person.page.goto(person.url + listing)
-        return person.page.locator("tbody a.ref").first.get_attribute("href") + tail
-
-    return found
-
-
-def first_link(page_of, selector):
-    """Where the first such link of another page leads."""
-
-    def found(person):
-        path = page_of(person) if callable(page_of) else page_of
-        person.page.goto(person.url + path)
-        return person.page.locator(selector).first.get_attribute("href")
-
-    return found
-
-
-@dataclass(frozen=True)
-class Visit:
-    """One page as one person meets it."""
-
-    name: str
-    who: str
-    path: str | Callable
-    how: Callable = shown
-    languages: tuple = ALL_LANGUAGES
-
-
 HOUSEHOLD = first_link(first_of("draft"), "main a[href^='/households/']")
+
+
 PERSON = first_link(first_of("draft", "household/"), "main a[href^='/persons/']")
+
+
 MEMBER_EVENT = first_link(HOUSEHOLD, "main a[href^='/members/'][href$='/death/']")
+
+
 MOVE = first_link(HOUSEHOLD, "main a[href^='/members/'][href$='/move/']")
+
+
 LEAVE = first_link(HOUSEHOLD, "main a[href^='/members/'][href$='/leave/']")
+
+
 RELIED_ON = first_link(
     first_link(first_of("submitted"), "main a[href^='/households/']"),
     "main a[href^='/persons/']",
 )
+
+
 PAIR = first_link("/duplicates/", "tbody a[href^='/duplicates/']")
+
+
 CHANGE = first_link("/changes/", "tbody a[href^='/changes/']")
+
+
 TO_APPROVE = first_link("/changes/?show=waiting", "tbody a[href^='/changes/']")
+
+
+HOME = first_link(first_of("verified", "property/"), "main h2 a[href^='/properties/']")
+
+
+HOME_EVENT = first_link(HOME, "main a[href^='/properties/events/']")
+
+
 SUBJECT = first_link("/rights/?show=open", "tbody a[href^='/rights/']")
+
+
+PLANNED = first_in("/assistance/?stage=planned")
+
+
+PARTLY = first_in("/assistance/?stage=partly")
+
+
+HELPED = first_link(PLANNED, "main a[href^='/households/']")
 
 
 def merge_of_households(person):
@@ -177,6 +137,16 @@ REGISTRY = tuple(
         ("move", OFFICER, MOVE, shown),
         ("birth", OFFICER, lambda p: HOUSEHOLD(p) + "birth/", shown),
         ("split", OFFICER, lambda p: HOUSEHOLD(p) + "split/", shown),
+        ("property of a request", OFFICER, first_of("verified", "property/"), shown),
+        ("property of a request none", OFFICER, first_of("draft", "property/"), shown),
+        ("property", OFFICER, HOME, shown),
+        ("property new", OFFICER, lambda p: HOUSEHOLD(p) + "properties/add/", shown),
+        ("property wrong", OFFICER, lambda p: HOUSEHOLD(p) + "properties/add/", posted_empty),
+        ("property changed", OFFICER, lambda p: HOME(p) + "edit/", shown),
+        ("property event", OFFICER, HOME_EVENT, shown),
+        ("property event wrong", OFFICER, lambda p: HOME(p) + "events/add/", posted_empty),
+        ("co-owner new", OFFICER, lambda p: HOME(p) + "co-owners/add/", shown),
+        ("claim new", OFFICER, lambda p: HOME(p) + "claims/add/", shown),
         ("imports", OFFICER, "/imports/", shown),
         ("import new", OFFICER, "/imports/add/", shown),
         ("import sheet", OFFICER, import_page("sheet/"), shown),
@@ -185,6 +155,21 @@ REGISTRY = tuple(
         ("import", OFFICER, import_page(""), shown),
         ("import report", OFFICER, lambda p: takes_over(p, "Šćepović"), shown),
         ("import taken back", OFFICER, lambda p: takes_over(p, "Šćerić") + "take-back/", shown),
+        ("assistance", OFFICER, "/assistance/", shown),
+        ("assistance empty", OFFICER, "/assistance/?kind=rent", shown),
+        ("assistance of the ministry", SECRETARY, "/assistance/", shown),
+        ("assistance planned", HEAD, PLANNED, shown),
+        ("assistance delivered in part", HEAD, PARTLY, shown),
+        ("assistance of a household", OFFICER, HELPED, shown),
+        ("assistance of a request", OFFICER, first_of("approved", "assistance/"), shown),
+        ("assistance new", OFFICER, lambda p: HELPED(p) + "assistance/add/", shown),
+        ("assistance new wrong", OFFICER, lambda p: HELPED(p) + "assistance/add/", posted_empty),
+        ("assistance of others", OFFICER, lambda p: HELPED(p) + "assistance/earlier/", shown),
+        ("assistance granted", HEAD, lambda p: PLANNED(p) + "step/grant/", shown),
+        ("assistance granted wrong", HEAD, lambda p: PLANNED(p) + "step/grant/", posted_empty),
+        ("delivery", OFFICER, lambda p: PARTLY(p) + "deliveries/add/", shown),
+        ("delivery wrong", OFFICER, lambda p: PARTLY(p) + "deliveries/add/", posted_empty),
+        ("delivery cancelled", OFFICER, first_link(PARTLY, "main a[href^='/deliveries/']"), shown),
         ("privacy fields", OFFICER, "/rights/kept/", shown),
         ("find readers", HEAD, "/readers/", shown),
         ("readers", HEAD, lambda p: HOUSEHOLD(p) + "readers/", shown),
@@ -200,7 +185,9 @@ REGISTRY = tuple(
     )
 )  # fmt: skip
 
+
 RUN = first_link("/reports/", "main a[href^='/reports/runs/']")
+
 
 VISITS = (
     Visit("public home", NOBODY, "/public/"),
@@ -261,6 +248,7 @@ VISITS = (
     Visit("report", CASEWORKER, "/reports/new/waiting-times/"),
     Visit("report wrong", CASEWORKER, "/reports/new/waiting-times/", posted_empty),
     Visit("report made", CASEWORKER, RUN),
+    Visit("report on those who stayed", CASEWORKER, "/reports/new/retention/"),
     Visit("buildings", HOUSING, "/housing/"),
     Visit("building", HOUSING, first_in("/housing/")),
     Visit("building new", HOUSING, "/housing/add/"),
@@ -269,11 +257,19 @@ VISITS = (
     Visit("centre", HOUSING, first_in("/collective-centres/")),
     Visit("home without files", ADMINISTRATOR, "/"),
     *REGISTRY,
+    *AFTER_THE_DECISION,
+    *VISITING,
+    *SERVING,
+    *TIME,
+    *COMMISSIONS,
 )
+
+
 # Django's own administration, in its own look: in English on a desk only.
 ADMINISTRATION = (
     Visit("administration", ADMINISTRATOR, "/administration/"),
     Visit("accounts", ADMINISTRATOR, "/administration/accounts/user/"),
     Visit("account new", ADMINISTRATOR, "/administration/accounts/user/add/"),
     Visit("words", ADMINISTRATOR, "/administration/core/community/"),
+    Visit("ladder", ADMINISTRATOR, "/administration/core/escalationstep/"),
 )

@@ -2,16 +2,10 @@
 
 import pytest
 
+from e2e.arriving import ALL_LANGUAGES, CASEWORKER, SECRETARY
 from e2e.axe import overhang, violations
 from e2e.conftest import PHONE, WIDE
-from e2e.places import (
-    ADMINISTRATION,
-    ALL_LANGUAGES,
-    CASEWORKER,
-    RUN,
-    SECRETARY,
-    VISITS,
-)
+from e2e.places import ADMINISTRATION, RUN, VISITS
 
 PEOPLE = tuple(dict.fromkeys(visit.who for visit in VISITS))
 IN_ONE_LANGUAGE_ALSO_DARK = "sr"

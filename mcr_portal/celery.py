@@ -30,6 +30,18 @@ SCHEDULE = {
         "task": "cases.tasks.count_names",
         "schedule": crontab(hour=3, minute=40),
     },
+    "move deadlines that a changed holiday did not reach": {
+        "task": "core.tasks.look_at_holidays",
+        "schedule": crontab(hour=3, minute=50),
+    },
+    "tell of deadlines that are near or have passed": {
+        "task": "core.tasks.go_up_the_ladder",
+        "schedule": crontab(hour=5, minute=0),
+    },
+    "tell everybody how many files wait": {
+        "task": "mcr_portal.tasks.good_morning",
+        "schedule": crontab(hour=6, minute=30),
+    },
     "count every night": {
         "task": "reports.tasks.run_nightly",
         "schedule": crontab(hour=2, minute=30),

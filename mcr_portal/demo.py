@@ -1,101 +1,61 @@
 """The demonstration: every role has an account, several municipalities have requests in every stage."""
 
 import random
-from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 
 from accounts.factories import make_user
 from accounts.models import User
-from accounts.roles import Role
 from cases import services
-from cases.factories import WAYS, make_request, make_subject_request, scanned, walk
-from cases.models import Change, Member, Person, Request
+from cases.factories import (
+    OF_A_HOUSE,
+    WAYS,
+    come_home,
+    deliver,
+    look_at,
+    make_assistance,
+    make_property,
+    make_request,
+    make_subject_request,
+    make_visit,
+    plan_visit,
+    scanned,
+    walk,
+)
+from cases.models import Change, Household, Member, Person, Request
 from cases.services.changes import ask_for
 from cases.services.duplicates import refresh
-from core.models import Municipality, Note, Settlement
+from commissions.factories import convene, make_commission, plan
+from commissions.services import propose_usual
+from core import protocol, serving
+from core.models import Municipality, Note, ProtocolEntry, Service, Settlement
 from core.scoping import system
 from housing.factories import make_building
-
-PASSWORD = "demo-password-2026"  # noqa: S105 -- printed for everybody; refused in production
-SEED = 20261123
-STRPCE, GRACANICA, PEJA, GJILAN, PRIZREN = "23", "35", "17", "04", "20"
-
-
-@dataclass(frozen=True)
-class Account:
-    """One account of the demonstration."""
-
-    name: str
-    full_name: str
-    role: Role
-    at: str = ""
-    language: str = "sq"
-
-    @property
-    def email(self) -> str:
-        return f"{self.name}@{settings.DEMO_EMAIL_DOMAIN}"
-
-
-ACCOUNTS = (
-    Account("officer.strpce", "Јелена Станковић", Role.OFFICER, STRPCE, "sr"),
-    Account("head.strpce", "Dragan Nikolić", Role.OFFICE_HEAD, STRPCE, "sr-latn"),
-    Account("officer.gracanica", "Марија Јовановић", Role.OFFICER, GRACANICA, "sr"),
-    Account("head.gracanica", "Зоран Петровић", Role.OFFICE_HEAD, GRACANICA, "sr"),
-    Account("officer.peja", "Arta Berisha", Role.OFFICER, PEJA, "sq"),
-    Account("head.peja", "Besnik Krasniqi", Role.OFFICE_HEAD, PEJA, "sq"),
-    Account("officer.gjilan", "Valon Gashi", Role.OFFICER, GJILAN, "sq"),
-    Account("head.gjilan", "Teuta Hoxha", Role.OFFICE_HEAD, GJILAN, "sq"),
-    Account("officer.prizren", "Ayşe Kurt", Role.OFFICER, PRIZREN, "tr"),
-    Account("head.prizren", "Ismail Redžepi", Role.OFFICE_HEAD, PRIZREN, "bs"),
-    Account("secretary.strpce", "Милан Илић", Role.COMMISSION_SECRETARY, STRPCE, "sr"),
-    Account("member.strpce", "Ана Васић", Role.COMMISSION_MEMBER, STRPCE, "sr"),
-    Account("caseworker", "Mirjeta Shala", Role.CASEWORKER, language="sq"),
-    Account("central.secretary", "Luan Morina", Role.CENTRAL_SECRETARY, language="sq"),
-    Account("central.member", "Снежана Костић", Role.CENTRAL_MEMBER, language="sr"),
-    Account("housing", "Fatmir Bytyqi", Role.HOUSING_OFFICER, language="sq"),
-    Account("rights", "Јасна Милић", Role.RIGHTS_OFFICER, language="sr"),
-    Account("projects", "Agim Kelmendi", Role.PROJECT_OFFICER, language="sq"),
-    Account("analyst", "Vesna Marković", Role.ANALYST, language="en"),
-    Account("auditor", "Driton Rexhepi", Role.AUDITOR, language="sq"),
-    Account("partner", "Partner Organisation", Role.PARTNER, language="en"),
-    Account("administrator", "Portal Administrator", Role.ADMINISTRATOR, language="en"),
+from mcr_portal.demo_people import (
+    ACCOUNTS,
+    AGES,
+    FAMILIES,
+    GIVEN,
+    GRACANICA,
+    HOMES,
+    LATER,
+    NOTES,
+    PILES,
+    PLACES,
+    STRPCE,
+    TOWNS,
+    TWICE,
+    TYPES,
 )
 
-FAMILIES = {
-    "sr": [("Ђорђевић", "Милена", "Стојан"), ("Станковић", "Јован", "Драгиша"), ("Николић", "Драган", "Милутин"), ("Васић", "Снежана", "Раде"), ("Петковић", "Радмила", "Живко"), ("Трајковић", "Горан", "Славко")],
-    "sr-latn": [("Đokić", "Zorica", "Branko"), ("Ristić", "Nenad", "Petar"), ("Živković", "Ljiljana", "Miodrag")],
-    "sq": [("Krasniqi", "Hysni", "Ramadan"), ("Berisha", "Sabrije", "Isuf"), ("Gjorgjeviq", "Lindita", "Marko"), ("Hyseni", "Shpresa", "Qazim"), ("Çollaku", "Fëllënza", "Xhemajl")],
-    "bs": [("Redžepi", "Ajša", "Hasan"), ("Skenderi", "Mirsad", "Ramiz")],
-    "tr": [("Şişko", "Gülten", "Yılmaz"), ("Kurtiş", "Ömer", "Nazım")],
-}  # fmt: skip
-PLACES = {
-    STRPCE: ("strpce", ["sr", "sr-latn", "sq"]),
-    GRACANICA: ("gracanica", ["sr", "sr-latn"]),
-    PEJA: ("peja", ["sq", "bs", "sr"]),
-    GJILAN: ("gjilan", ["sq", "sr", "tr"]),
-    PRIZREN: ("prizren", ["tr", "bs", "sq"]),
-}
-# How many days ago the families of a municipality registered: some are late, some have days left.
-AGES = {
-    "draft": (1, 12),
-    "submitted": (6, 66),
-    "incomplete": (15, 60),
-    "verified": (12, 40),
-    "municipal_review": (15, 62),
-    "central_review": (20, 70),
-    "approved": (40, 160),
-    "waitlisted": (60, 200),
-    "rejected": (45, 150),
-    "withdrawn": (30, 90),
-}
-# Beside one request in every stage, a municipality has a few more where work piles up.
-PILES = ("submitted", "submitted", "municipal_review", "central_review", "approved")
-TYPES = ("house", "material", "financial_aid", "stabilisation_house")
+PASSWORD = "demo-password-2026"  # noqa: S105 -- printed for everybody; refused in production
+
+
+SEED = 20261123
 
 
 @transaction.atomic
@@ -121,7 +81,37 @@ def load() -> int:
             municipality__code__in=(STRPCE, GRACANICA)
         )[:2]:
             make_building(settlement, by=users["housing"], name=f"{settlement.name} 1")
+        _commissions(users)
         return Request.objects.count()
+
+
+def _commissions(users: dict) -> None:
+    """A municipal sitting that is planned, and a central one that is open with two proposals."""
+    municipal = make_commission(
+        at=Municipality.objects.get(code=STRPCE),
+        by=users["head.strpce"],
+        secretary=users["secretary.strpce"],
+        voters=[users["chair.strpce"], users["member.strpce"]],
+        substitutes={users["member.strpce"]: users["substitute.strpce"]},
+        quorum=2,
+    )
+    central = make_commission(
+        by=users["central.secretary"],
+        secretary=users["central.secretary"],
+        voters=[users["central.chair"], users["central.member"]],
+        quorum=2,
+        act_number="02-0815",
+        chair_breaks_ties=True,
+    )
+    secretary = users["central.secretary"]
+    days = timezone.now() + timedelta(days=6)
+    ready = Request.objects.order_by("pk")
+    for_opinion = ready.filter(status="municipal_review", municipality__code=STRPCE)
+    plan(municipal, for_opinion[:3], by=users["secretary.strpce"], starts_at=days)
+    sitting = plan(central, ready.filter(status="central_review")[:5], by=secretary)
+    sitting = convene(sitting, by=secretary)
+    for item in sitting.items.select_related("sitting__commission")[:2]:
+        propose_usual(item=item, key="approve", by=secretary)
 
 
 def _municipality(
@@ -130,7 +120,9 @@ def _municipality(
     municipality = Municipality.objects.get(code=code)
     villages = list(Settlement.objects.filter(municipality=municipality)[:12])
     officer, head = users[f"officer.{place}"], users[f"head.{place}"]
-    stages = [*WAYS, *PILES[: chance.randint(0, len(PILES))]]
+    # The whole way is shown in two municipalities; letters take their time.
+    ways = WAYS if code in (STRPCE, GRACANICA) else [s for s in WAYS if s not in LATER]
+    stages = [*ways, *PILES[: chance.randint(0, len(PILES))]]
     for number, stage in enumerate(stages):
         request = _request(municipality, stage, villages, languages, officer, chance)
         walk(
@@ -139,15 +131,47 @@ def _municipality(
             officer=officer,
             head=head,
             ministry=users["central.secretary"],
+            second=users["appeals"],
             days_apart=3,
         )
         _note(request, officer, number)
         if stage == "verified":
             _proposal(request, officer)
+        if stage == "approved":
+            _assistance(request, officer, head)
+        if stage in HOMES:
+            make_property(request.household, by=officer, **HOMES[stage])
+        if stage in {"approved", "rejected"}:
+            _served(request, is_known=stage == "approved", by=officer)
+    _came_in(request, by=officer)
     if code == STRPCE:
         _written_twice(municipality, villages, officer)
+    _visits(municipality, officer)
     # One person of the last family wishes to see the own data.
     make_subject_request(request, "identified", by=officer, second=head)
+
+
+def _visits(municipality, officer) -> None:
+    """A visit of several families; five are back, one of them is seen to have left, others wait for a visit."""
+    rows = Household.objects.filter(municipality=municipality, merged_into=None)
+    # Those whose request was approved come first: they are the ones who are back.
+    rows = rows.alias(stage=Min("requests__status")).order_by("stage", "pk")
+    families = list(rows.select_related("head", "place_of_return")[:8])
+    today = timezone.localdate()
+    hosts = municipality.official_pair()
+    make_visit(*families, by=officer, held_on=today - timedelta(days=420), hosts=hosts)
+    for family in families[:5]:
+        come_home(
+            family, by=officer, on=today - timedelta(days=400), programme="RRK VI"
+        )
+        look_at(family, by=officer, on=today - timedelta(days=300), safety="not_met")
+    back, gone, *waiting = families
+    waiting = waiting[3:]
+    look_at(back, by=officer, on=today - timedelta(days=40), livelihood="not_met")
+    look_at(gone, by=officer, on=today - timedelta(days=35), presence="left")
+    for number, family in enumerate([back, *waiting]):
+        day = today + timedelta(days=12 * number - 9)
+        plan_visit(family, by=officer, on=day)
 
 
 def _written_twice(municipality, villages, officer) -> None:
@@ -167,10 +191,44 @@ def _written_twice(municipality, villages, officer) -> None:
         refresh([request.household.head.pk])
 
 
-TWICE = (
-    ("Младеновић", "Љубинка", "Тихомир", "sr"),
-    ("Mladenović", "Ljubinka", "Tihomir", "sr-latn"),
-)
+def _served(request: Request, *, is_known: bool, by) -> None:
+    """The decision is served after a first attempt in vain, or under way by post."""
+    letter = request.decisions.get().letter
+    first = serving.record_service(
+        letter=letter,
+        way=Service.Way.REGISTERED_POST,
+        sent_on=letter.issued_on,
+        by=by,
+    )
+    if not is_known:
+        return
+    serving.record_outcome(service=first, outcome=Service.Outcome.NOT_FOUND, by=by)
+    serving.record_service(
+        letter=letter,
+        way=Service.Way.COURIER,
+        sent_on=letter.issued_on,
+        outcome=Service.Outcome.SERVED,
+        served_on=letter.issued_on,
+        received_by=letter.addressee,
+        relation=Service.Relation.ADDRESSEE,
+        evidence=scanned("delivery_slip"),
+        by=by,
+    )
+
+
+def _came_in(request: Request, *, by) -> None:
+    """Two acts of the protocol book: one of a file, one whose file is not known yet."""
+    for record_id, act, subject in (
+        (request.pk, ProtocolEntry.Act.PAPER, "Fletë poseduese / Поседовни лист"),
+        (None, ProtocolEntry.Act.ANSWER, "Përgjigje / Одговор"),
+    ):
+        protocol.enter_act(
+            entry=ProtocolEntry(act=act, correspondent="AKKVP", subject=subject),
+            municipality_id=request.municipality_id,
+            record_id=record_id,
+            scan=scanned("act"),
+            by=by,
+        )
 
 
 def _proposal(request: Request, officer) -> None:
@@ -181,6 +239,30 @@ def _proposal(request: Request, officer) -> None:
     change.now = {"maiden_name": person.maiden_name}
     change.proposed = {"maiden_name": FAMILIES[request.household.language][-1][0]}
     ask_for(change=change, file=scanned("identity_card"), by=officer)
+
+
+def _assistance(request: Request, officer, head) -> None:
+    """Firewood delivered in part, furniture granted, and a house planned for a family that had material before."""
+    household = request.household
+    make_assistance(
+        household,
+        kind="construction_material",
+        source="municipality",
+        said_by="family",
+        evidence="Told at the counter; the municipality was asked.",
+        received_year=2014,
+        quantity=None,
+        planned_cost=1_500,
+        by=officer,
+    )
+    wood = make_assistance(household, "granted", by=officer, head=head)
+    deliver(wood, by=officer, received_by=household.head)
+    furniture = {"kind": "furniture", "source": "donor", "quantity": 1, "unit": "set"}
+    furniture |= {"planned_cost": 1_200, "request": request}
+    make_assistance(household, "granted", by=officer, head=head, **furniture)
+    house = {"kind": "house", "description": "62 m²", "quantity": 1, "unit": "piece"}
+    house |= {"planned_cost": 28_000, "request": request}
+    make_assistance(household, by=officer, **house)
 
 
 def _request(municipality, stage, villages, languages, officer, chance) -> Request:
@@ -197,7 +279,7 @@ def _request(municipality, stage, villages, languages, officer, chance) -> Reque
         given_name=given_name,
         father_name=father_name,
         language=language,
-        request_type=chance.choice(TYPES),
+        request_type=_kind(stage, chance),
         place=chance.choice(villages),
         registered=timezone.now() - age,
         birth_date=born,
@@ -210,7 +292,10 @@ def _request(municipality, stage, villages, languages, officer, chance) -> Reque
     return request
 
 
-TOWNS = ["Vranje", "Kragujevac", "Podgorica", "Skopje", "Niš"]
+def _kind(stage, chance) -> str:
+    """Families with a property of the demonstration, or for whom one is built, ask for a house."""
+    drawn = chance.choice(TYPES)
+    return "house" if stage in HOMES or stage in OF_A_HOUSE else drawn
 
 
 def _family(request: Request, surname: str, chance) -> None:
@@ -230,13 +315,6 @@ def _family(request: Request, surname: str, chance) -> None:
             ),
             relation=relation,
         )
-
-
-GIVEN = ["Ana", "Milan", "Dren", "Blerta", "Sara", "Никола", "Elif", "Tarik"]
-NOTES = {
-    2: "The family has asked the cadastre for the possession list; it may take three weeks.",
-    5: "Field visit agreed: the road to the house is open.",
-}
 
 
 def _note(request: Request, officer, number: int) -> None:

@@ -11,10 +11,11 @@ from cases.tables import REQUESTS
 from cases.workflow import REQUEST
 from core import rules
 from core.filters import capped, shown_count
-from core.models import Job, Municipality, StatusChange, Turn
+from core.models import Digest, Job, Municipality, StatusChange, Turn
 from core.pages import Page
 from core.pictures import Tile
 from core.rules import SIGNED_IN
+from mcr_portal.digests import our_turn, sentences
 
 VIEW, REVIEW = "cases.view_request", "cases.review_duplicates"
 NEXT = REQUESTS.only("reference", "head", "stage", "due")
@@ -39,12 +40,19 @@ class Home(Page):
         context = {"page": {"title": _("My work")}, "today": timezone.localdate()}
         if rules.may(request.user, VIEW):
             context |= self.work(Request.objects.visible_to(request.user, VIEW))
+            context["digest"] = self.digest()
         context["jobs"] = Job.objects.filter(owner=request.user, kind="report")[:5]
         return render(request, "home/home.html", context)
 
+    def digest(self) -> list[str]:
+        """What was said this morning, for those who wish to be told."""
+        today = timezone.localdate()
+        said = Digest.objects.filter(owner=self.request.user, on=today).first()
+        return sentences(said) if said else []
+
     def work(self, rows) -> dict:
         everywhere = self.request.user.scope_for(VIEW).everything
-        ours = Turn.MINISTRY if everywhere else Turn.OFFICE
+        ours = our_turn(self.request.user)
         today = timezone.localdate()
         waiting = rows.filter(turn=ours)
         next_rows = waiting.order_by("due_on", "created_at", "pk").values_list(

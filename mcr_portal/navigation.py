@@ -24,6 +24,26 @@ class Place:
 MENU = (
     Place(_("My work"), "home", "home", SIGNED_IN),
     Place(_("Requests"), "case", "cases:request_list", "cases.view_request"),
+    Place(
+        _("Assistance"),
+        "money",
+        "cases:assistance_list",
+        "cases.view_assistance",
+        ("cases:delivery_create", "cases:delivery_cancel"),
+    ),
+    Place(
+        _("Visits"),
+        "visit",
+        "cases:visit_list",
+        "cases.view_request",
+        ("cases:monitoring", "cases:follow", "cases:household_visits"),
+    ),
+    Place(
+        _("Commissions"),
+        "list",
+        "commissions:commission_list",
+        "commissions.view_commission",
+    ),
     Place(_("Changes"), "edit", "cases:change_list", "cases.view_request"),
     Place(
         _("Duplicates"),
@@ -33,6 +53,12 @@ MENU = (
         ("cases:merge", "cases:person_merge", "cases:household_merge"),
     ),
     Place(_("Import"), "upload", "cases:import_list", "cases.import_register"),
+    Place(
+        _("Protocol book"),
+        "document",
+        "cases:protocol_list",
+        "cases.view_protocol",
+    ),
     Place(
         _("Rights of persons"),
         "shield",

@@ -9,6 +9,7 @@ from mcr_portal import home, public_urls, views
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
     path("", include("cases.urls")),
+    path("commissions/", include("commissions.urls")),
     path("housing/", include("housing.urls")),
     path("collective-centres/", include("collective_centers.urls")),
     path("reports/", include("reports.urls")),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from core.tables import Table
-from reports import waiting_times
+from reports import assistance, retention, waiting_times
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,9 @@ class Report:
     picture: Callable
     sheet: Table
     sheet_rows: Callable
+    # The name of the sheet, and in words what so many rows cover.
+    sheet_name: str
+    covers: Callable[[int], str]
 
 
 WAITING_TIMES = Report(
@@ -36,6 +39,40 @@ WAITING_TIMES = Report(
     picture=waiting_times.by_municipality,
     sheet=waiting_times.SHEET,
     sheet_rows=waiting_times.sheet_rows,
+    sheet_name=_("Requests"),
+    covers=waiting_times.covers,
 )
 
-CATALOGUE = {report.key: report for report in (WAITING_TIMES,)}
+ASSISTANCE = Report(
+    key="assistance",
+    title=_("Assistance by source and kind"),
+    question=_("Who gave what to families, and what did it cost?"),
+    permission="reports.run_report",
+    queryset=assistance.lines,
+    head=assistance.HEAD,
+    summarise=assistance.summarise,
+    picture=assistance.by_source,
+    sheet=assistance.SHEET,
+    sheet_rows=assistance.sheet_rows,
+    sheet_name=_("Assistance"),
+    covers=assistance.covers,
+)
+
+RETENTION = Report(
+    key="retention",
+    title=_("Families that returned: did they stay?"),
+    question=_(
+        "How many of the families that returned were last seen there, absent or gone, and how many has nobody visited?"
+    ),
+    permission="reports.run_report",
+    queryset=retention.homecomings,
+    head=retention.HEAD,
+    summarise=retention.summarise,
+    picture=retention.by_municipality,
+    sheet=retention.SHEET,
+    sheet_rows=retention.sheet_rows,
+    sheet_name=_("Families"),
+    covers=retention.covers,
+)
+
+CATALOGUE = {report.key: report for report in (WAITING_TIMES, ASSISTANCE, RETENTION)}

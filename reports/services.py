@@ -80,7 +80,7 @@ def _write_files(
     )
     sheets.write_xlsx(
         paths["xlsx"],
-        _("Requests"),
+        str(report.sheet_name),
         report.sheet.sheet_head(),
         line_by_line(),
         on_progress=written("xlsx", total),

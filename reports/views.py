@@ -148,6 +148,7 @@ class RunDetail(RunPage):
             "lines": lines,
             "rows": [cells(report, line) for line in lines],
             "picture": report.picture(lines),
+            "covers": report.covers(job.result.get("rows", 0)),
             "files": [name for name in services.FORMATS if services.file_of(job, name)],
         }
         return render(request, "reports/run_detail.html", context)

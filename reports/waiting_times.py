@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Max
 from django.db.models.functions import Now
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 
 from cases.models import Request
 from cases.tables import REQUESTS
@@ -105,3 +105,12 @@ def sheet_rows(rows, *, in_scope) -> Iterator[list]:
             return
         yield from SHEET.sheet_rows(batch)
         last = batch[-1][0]
+
+
+def covers(rows: int) -> str:
+    """What is in the report, in words."""
+    return ngettext(
+        "%(rows)s request is in it: what you may see, at the time it was made.",
+        "%(rows)s requests are in it: what you may see, at the time it was made.",
+        rows,
+    ) % {"rows": rows}

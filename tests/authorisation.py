@@ -25,9 +25,27 @@ RECORDS = {
     "cases:displacement_update": lambda office: office.draft.pk,
     "cases:request_papers": lambda office: office.draft.pk,
     "cases:paper_create": lambda office: office.draft.pk,
+    "cases:request_property": lambda office: office.draft.pk,
+    "cases:property_create": lambda office: office.draft.household_id,
+    **{
+        f"cases:{page}": lambda office: office.home.pk
+        for page in (
+            "property_detail",
+            "property_update",
+            "property_event_create",
+            "co_owner_create",
+            "property_claim_create",
+        )
+    },
+    "cases:property_event_update": lambda office: office.part("propertyevents"),
+    "cases:co_owner_update": lambda office: office.part("coowners"),
+    "cases:property_claim_update": lambda office: office.part("propertyclaims"),
     "cases:request_letters": lambda office: office.draft.pk,
     "cases:request_notes": lambda office: office.draft.pk,
     "cases:note_create": lambda office: office.draft.pk,
+    "cases:institution_ask": lambda office: office.draft.pk,
+    "cases:institution_answer": lambda office: office.question.pk,
+    "cases:deadline_extend": lambda office: office.spare_clock.pk,
     "cases:request_update": lambda office: office.draft.pk,
     "cases:request_transition": lambda office: office.draft.pk,
     "cases:household_detail": lambda office: office.draft.household_id,
@@ -53,6 +71,22 @@ RECORDS = {
     "cases:change_transition": lambda office: office.change.pk,
     "cases:document_download": lambda office: office.document.pk,
     "cases:letter_download": lambda office: office.letter.pk,
+    "cases:request_works": lambda office: office.agreed.pk,
+    "cases:works_report_create": lambda office: office.agreed.pk,
+    "cases:request_assistance": lambda office: office.draft.pk,
+    "cases:assistance_create": lambda office: office.draft.household_id,
+    "cases:assistance_earlier": lambda office: office.draft.household_id,
+    "cases:assistance_detail": lambda office: office.assistance.pk,
+    "cases:assistance_transition": lambda office: office.spare_assistance.pk,
+    "cases:delivery_create": lambda office: office.assistance.pk,
+    "cases:delivery_cancel": lambda office: office.delivery.pk,
+    "cases:service_create": lambda office: office.letter.pk,
+    "cases:service_outcome": lambda office: office.service.pk,
+    "cases:service_cancel": lambda office: office.service.pk,
+    **{
+        f"cases:protocol_{page}": lambda office: office.entry.pk
+        for page in ("detail", "attach", "cancel", "scan")
+    },
     "cases:household_readers": lambda office: office.draft.household_id,
     "cases:request_readers": lambda office: office.draft.pk,
     "cases:subject_request_create": lambda office: office.draft.household_id,
@@ -73,6 +107,46 @@ RECORDS = {
         )
     },
     "cases:import_row_decide": lambda office: office.held_row.pk,
+    "cases:visit_household_update": lambda office: office.family_at_visit.pk,
+    "cases:visit_household_remove": lambda office: office.family_at_visit.pk,
+    **{
+        f"cases:visit_{page}": lambda office: office.visit.pk
+        for page in ("detail", "update", "families", "file")
+    },
+    **{
+        f"cases:monitoring_{page}": lambda office: office.planned.pk
+        for page in ("detail", "sheet", "entry", "update", "call_off", "file")
+    },
+    **{
+        f"cases:{page}": lambda office: office.draft.household_id
+        for page in ("household_visits", "monitoring_create", "homecoming_create")
+    },
+    "cases:follow_up_detail": lambda office: office.follow_up.pk,
+    "cases:follow_up_transition": lambda office: office.follow_up.pk,
+    **{
+        f"commissions:{page}": lambda office: office.commission.pk
+        for page in (
+            "commission_detail",
+            "commission_update",
+            "member_create",
+            "sitting_create",
+        )
+    },
+    "commissions:member_end": lambda office: office.seat.pk,
+    **{
+        f"commissions:{page}": lambda office: office.sitting.pk
+        for page in (
+            "sitting_detail",
+            "sitting_transition",
+            "sitting_attendance",
+            "agenda_fill",
+        )
+    },
+    **{
+        f"commissions:item_{page}": lambda office: office.item.pk
+        for page in ("review", "prepare", "conflict")
+    },
+    "commissions:minutes_download": lambda office: office.minutes.pk,
     "housing:building_detail": lambda office: office.building.pk,
     "housing:unit_create": lambda office: office.building.pk,
     "collective_centers:centre_detail": lambda office: office.centre.pk,
@@ -87,6 +161,7 @@ RUNS = {"reports:run_detail", "reports:run_file", "reports:run_step"}
 # What the other parts of an address are in these tests.
 ARGUMENTS = {
     "transition": "submit",
+    "outcome": "favourable",
     "key": "waiting-times",
     "format_name": "csv",
     "step": "cancel",
@@ -98,12 +173,18 @@ STEPS = {
     "cases:request_transition": "submit",
     "cases:change_transition": "withdraw",
     "cases:import_step": "check",
+    "cases:assistance_transition": "withdraw",
     "cases:subject_request_transition": "withdraw",
+    "cases:follow_up_transition": "take_up",
+    "commissions:sitting_transition": "cancel",
 }
 # A further right that the page itself asks for; without it there is no such page.
 FURTHER = {
     "cases:request_transition": "cases.submit_request",
     "cases:change_transition": "cases.propose_change",
+    "cases:assistance_transition": "cases.plan_assistance",
+    "cases:follow_up_transition": "cases.follow_up",
+    "commissions:sitting_transition": "commissions.run_sitting",
 }
 
 
@@ -203,6 +284,8 @@ def of_office(name: str, office: Office) -> str:
     values = [RECORDS[name](office)]
     if name in OTHERS:
         values.append(OTHERS[name](office))
+    if name == "commissions:item_prepare":
+        values.append(ARGUMENTS["outcome"])
     return reverse(name, args=values)
 
 

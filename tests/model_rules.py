@@ -1,13 +1,21 @@
 """Rules about models: where each table belongs, and what each field with personal data says of itself."""
 
 from accounts.models import Appointment, User
-from cases.models import PaperKind, RequestType, RequiredPaper
+from cases.models import (
+    AssistanceKind,
+    AssistanceSource,
+    ClaimBody,
+    PaperKind,
+    RequestType,
+    RequiredPaper,
+)
 from core import privacy, walls
 from core.models import (
     AuditEntry,
     Community,
     Country,
     District,
+    EscalationStep,
     Holiday,
     Institution,
     Municipality,
@@ -30,10 +38,14 @@ REFERENCE = {
     Institution: "published facts",
     Holiday: "published facts",
     Provision: "published law",
+    EscalationStep: "which role is told when; no file",
     NameAlias: "words, not persons",
     RequestType: "words",
     PaperKind: "words",
+    ClaimBody: "words",
     RequiredPaper: "words",
+    AssistanceKind: "words",
+    AssistanceSource: "words",
     User: "asked before anybody is known; colleagues' names stand on every file",
     Appointment: "asked before anybody is known: it makes the scope",
 }

@@ -12,10 +12,13 @@ LISTS = ("home", "cases:request_list", "housing:building_list", "reports:report_
 LISTS += (
     "cases:change_list",
     "collective_centers:centre_list",
+    "commissions:commission_list",
+    "commissions:commission_create",
     "cases:request_register",
     "cases:merge_list",
     "cases:duplicate_list",
     "cases:subject_request_list",
+    "cases:assistance_list",
     "cases:privacy_fields",
     "cases:readers_find",
     "cases:import_list",

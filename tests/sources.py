@@ -7,6 +7,7 @@ from django.conf import settings
 APPS = (
     "mcr_portal",
     "reports",
+    "commissions",
     "cases",
     "accounts",
     "core",

@@ -2,20 +2,34 @@
 
 import re
 import time
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.factories import make_user, municipality
 from accounts.roles import Role
 from cases import services
 from cases.checklists import missing
-from cases.factories import make_request, make_subject_request, scanned, walk
-from cases.models import Change, Member, Paper, Person
+from cases.factories import (
+    come_home,
+    deliver,
+    look_at,
+    make_assistance,
+    make_property,
+    make_request,
+    make_subject_request,
+    make_visit,
+    scanned,
+    walk,
+)
+from cases.models import Change, FollowUp, Member, Paper, Person, Request
 from cases.services import duplicates
 from cases.services.changes import ask_for
+from core import documents
 from core.models import Letter, Note
 from core.scoping import system
 from housing.factories import make_building
@@ -30,32 +44,58 @@ NOT_ASKED = (
     "COMMIT",
     "SELECT coalesce(current_setting",
 )
-MOST_OF_A_LIST, MOST_OF_A_RECORD = 6, 12
+MOST_OF_A_LIST, MOST_OF_A_RECORD = 6, 13
 RECORD = (
-    "request_detail", "request_household", "request_papers", "request_letters", "request_notes",
+    "request_detail", "request_household", "request_papers", "request_assistance", "request_letters",
+    "request_notes",
 )  # fmt: skip
 PAGES = {
-    "home": 12,
+    "home": 13,
     "cases:request_list": MOST_OF_A_LIST,
     "cases:search": 10,
     "cases:duplicate_list": MOST_OF_A_LIST,
     "housing:building_list": MOST_OF_A_LIST,
     "collective_centers:centre_list": MOST_OF_A_LIST,
     "reports:report_list": MOST_OF_A_LIST,
+    "cases:protocol_list": MOST_OF_A_LIST,
     "cases:subject_request_list": MOST_OF_A_LIST,
     "cases:subject_request_detail": MOST_OF_A_RECORD,
     "cases:import_list": MOST_OF_A_LIST,
-    "cases:household_detail": MOST_OF_A_RECORD,
+    # Members, requests and changes, property and assistance, and what visits have found.
+    "cases:household_detail": 17,
+    "cases:household_visits": MOST_OF_A_RECORD,
+    "cases:visit_list": MOST_OF_A_LIST,
+    "cases:visit_detail": MOST_OF_A_RECORD,
+    # The villages where somebody is to be visited are a filter of their own.
+    "cases:monitoring_list": 8,
+    "cases:monitoring_detail": MOST_OF_A_RECORD,
+    "cases:follow_up_list": MOST_OF_A_LIST,
+    "cases:follow_up_detail": MOST_OF_A_RECORD,
     "cases:change_list": MOST_OF_A_LIST,
+    "cases:assistance_list": MOST_OF_A_LIST,
+    "cases:assistance_detail": MOST_OF_A_RECORD,
     "cases:change_detail": MOST_OF_A_RECORD,
+    "cases:property_detail": MOST_OF_A_RECORD,
     "housing:building_detail": MOST_OF_A_RECORD,
     **{f"cases:{name}": MOST_OF_A_RECORD for name in RECORD},
+    # The request and four tables of the property thread.
+    "cases:request_property": 15,
+    # Letters, their service, decisions and what was undertaken against them, and what came in.
+    "cases:request_letters": MOST_OF_A_RECORD + 3,
+    # Agreement, reports, acceptances, handover.
+    "cases:request_works": MOST_OF_A_RECORD + 2,
 }
 OF_RECORD = {
     "cases:household_detail": "household",
+    "cases:household_visits": "household",
+    "cases:visit_detail": "visit",
+    "cases:monitoring_detail": "monitoring",
+    "cases:follow_up_detail": "follow_up",
     "cases:subject_request_detail": "right",
     "cases:change_detail": "change",
+    "cases:property_detail": "home",
     "housing:building_detail": "building",
+    "cases:assistance_detail": "assistance",
 }
 
 
@@ -103,14 +143,40 @@ def fill(people: dict, rows: int) -> dict:
         for number in range(1, rows):
             letter.pk, letter.number = None, f"{letter.number}-{number}"
             letter.save()
+        lines = plan_some(request.household, rows, people)
+        homes = settle(request.household, rows, by=officer)
         changes = [propose(request.household, n, by=officer) for n in range(rows)]
-    return {
+        visited = visit_often(request.household, rows, by=officer)
+    return visited | {
         "request": request.pk,
         "change": changes[-1].pk,
+        "assistance": lines[-1].pk,
         "household": request.household_id,
         "building": building.pk,
+        "home": homes[-1].pk,
         "right": right.pk,
     }
+
+
+def settle(household, rows: int, *, by) -> list:
+    """So many properties of one family."""
+    numbers = map(str, range(rows))
+    return [make_property(household, by=by, parcel_number=each) for each in numbers]
+
+
+def visit_often(household, rows: int, *, by) -> dict:
+    """So many visits of one family, the last of which found that it has left."""
+    families = {request.household for request in Request.objects.all()} - {household}
+    today = timezone.localdate()
+    for number in range(rows):
+        day = today - timedelta(days=rows - number)
+        event = make_visit(household, *families, by=by, held_on=day)
+        documents.attach(event, scanned("photo"), by=by)
+        come_home(household, by=by, on=day)
+        looked = look_at(household, by=by, on=day, presence="left", safety="not_met")
+        documents.attach(looked, scanned("sheet"), by=by)
+        follow_up = FollowUp.objects.filter(household=household).last()
+    return {"visit": event.pk, "monitoring": looked.pk, "follow_up": follow_up.pk}
 
 
 def propose(household, number: int, *, by) -> Change:
@@ -120,6 +186,17 @@ def propose(household, number: int, *, by) -> Change:
     change.now = {"given_name": person.given_name}
     change.proposed = {"given_name": "Another"}
     return ask_for(change=change, file=scanned("paper"), by=by)
+
+
+def plan_some(household, rows: int, people: dict) -> list:
+    """So much firewood delivered in part, and as much again planned."""
+    officer, head = people["officer"], people["head"]
+    for _number in range(rows):
+        line = make_assistance(
+            household, "granted", by=officer, head=head, reason="why"
+        )
+        deliver(line, by=officer, received_by=household.head)
+    return [make_assistance(household, by=officer) for _number in range(rows)]
 
 
 def hand_in_some(request, rows: int, *, by) -> None:

@@ -20,10 +20,21 @@ SPARES = {
     "cases.household": "spare_household",
     "cases.request": "spare_request",
     "cases.decision": "spare_decision",
+    "cases.property": "spare_property",
     "cases.import": "spare_import",
     "core.record": "spare_household",
+    "core.letter": "letter",
+    "core.document": "document",
+    "core.clock": "spare_clock",
     "cases.merge": "merge",
+    "cases.assistanceline": "spare_assistance",
+    "cases.visitevent": "spare_visit",
+    "cases.monitoring": "spare_monitoring",
     "housing.building": "spare_building",
+    "commissions.commission": "spare_commission",
+    "commissions.member": "seat",
+    "commissions.sitting": "sitting",
+    "commissions.agendaitem": "item",
 }
 
 

@@ -25,7 +25,9 @@ def at_stage(world: World, where: str, status: str) -> Request:
         pk=getattr(world, where).draft.pk
     )
     Request.objects.filter(pk=request.pk).update(
-        status=status, submitted_on="2026-01-05"
+        status=status,
+        submitted_on="2026-01-05",
+        closed_as="durable" if status == "closed" else "",
     )
     request.refresh_from_db()
     return request

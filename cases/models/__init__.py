@@ -1,5 +1,8 @@
-"""The family and its wish to return: household, persons, displacement, requests and their papers."""
+"""The family and its wish to return: household, persons, displacement, requests and their papers, visits."""
 
+from cases.models.appeals import Appeal, CourtCase
+from cases.models.assistance import AssistanceLine, Delivery
+from cases.models.assistance_kinds import AssistanceKind, AssistanceSource
 from cases.models.changes import Change
 from cases.models.checklists import PaperKind, RequestType, RequiredPaper
 from cases.models.decisions import Decision, DecisionText
@@ -12,18 +15,48 @@ from cases.models.imports import (
     ImportRow,
 )
 from cases.models.merges import DAYS_TO_UNDO, Merge, MergeChange
+from cases.models.monitoring import (
+    Criterion,
+    CriterionAnswer,
+    FollowUp,
+    Monitoring,
+)
 from cases.models.persons import NamePair, NameToken, Person, PersonPaper
+from cases.models.properties import Property
+from cases.models.property_parts import (
+    ClaimBody,
+    CoOwner,
+    PropertyClaim,
+    PropertyEvent,
+)
 from cases.models.requests import Paper, Request
 from cases.models.rights import SubjectRequest
+from cases.models.visits import Homecoming, VisitEvent, VisitHousehold
+from cases.models.works import Acceptance, Agreement, Handover, WorksReport
 
 __all__ = [
+    "Acceptance",
+    "Agreement",
+    "Appeal",
+    "AssistanceKind",
+    "AssistanceLine",
+    "AssistanceSource",
     "Change",
+    "CourtCase",
+    "ClaimBody",
+    "CoOwner",
+    "Criterion",
+    "CriterionAnswer",
     "DAYS_TO_UNDO",
     "Decision",
     "DecisionText",
+    "Delivery",
     "Displacement",
     "DuplicatePair",
     "ExternalIdentifier",
+    "Handover",
+    "FollowUp",
+    "Homecoming",
     "Household",
     "Import",
     "ImportProfile",
@@ -31,14 +64,21 @@ __all__ = [
     "Member",
     "Merge",
     "MergeChange",
+    "Monitoring",
     "NamePair",
     "NameToken",
     "Paper",
     "PaperKind",
     "Person",
     "PersonPaper",
+    "Property",
+    "PropertyClaim",
+    "PropertyEvent",
     "Request",
     "RequestType",
     "RequiredPaper",
     "SubjectRequest",
+    "WorksReport",
+    "VisitEvent",
+    "VisitHousehold",
 ]

@@ -7,10 +7,26 @@ from django.utils.translation import gettext_lazy as _
 class RequestType(models.Model):
     """A kind of request: a house, construction material, financial aid, a stabilisation house."""
 
+    class Way(models.TextChoices):
+        WORKS = "works", _("a house is built, accepted and handed over")
+        DELIVERY = "delivery", _("something is delivered or paid")
+        MONITORING = "monitoring", _("the family has returned and is only visited")
+
     code = models.SlugField(_("code"), max_length=30, unique=True)
     name = models.CharField(_("name"), max_length=120)
+    way = models.CharField(
+        _("what follows the approval"),
+        max_length=10,
+        choices=Way,
+        default=Way.WORKS,
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     is_active = models.BooleanField(_("can be asked for"), default=True)
+    needs_property = models.BooleanField(
+        _("needs a property of the family"),
+        default=False,
+        help_text=_("Then the state of the property opens or blocks the housing path."),
+    )
 
     class Meta:
         ordering = ["order", "code"]

@@ -11,6 +11,18 @@ from cases.querysets import RequestQuerySet
 from core.models import Document, LivingRecord, ScopedModel, VersionedModel
 from core.privacy import CASEWORK, NOT_PERSONAL, PAPERS
 
+# Stages in which it is open what becomes of a request.
+UNDECIDED = (
+    "draft",
+    "submitted",
+    "incomplete",
+    "verified",
+    "municipal_review",
+    "central_review",
+    "donor_review",
+    "waitlisted",
+)
+
 
 class Request(LivingRecord):
     """What a household asks for; its life is cases/workflow.py."""
@@ -22,10 +34,24 @@ class Request(LivingRecord):
         VERIFIED = "verified", _("Verified")
         MUNICIPAL_REVIEW = "municipal_review", _("Municipal review")
         CENTRAL_REVIEW = "central_review", _("Central review")
+        DONOR_REVIEW = "donor_review", _("Donor board")
         APPROVED = "approved", _("Approved")
         WAITLISTED = "waitlisted", _("Waiting list")
         REJECTED = "rejected", _("Rejected")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+        APPEALED = "appealed", _("Appealed")
+        COURT = "court", _("Before the court")
+        AGREED = "agreed", _("Agreement signed")
+        WORKS = "works", _("Under construction")
+        ACCEPTED = "accepted", _("Technically accepted")
+        KEYS = "keys", _("Keys handed over")
+        MONITORING = "monitoring", _("Monitoring")
+        CLOSED = "closed", _("Closed")
+
+    class Closed(models.TextChoices):
+        DURABLE = "durable", _("durable solution")
+        DIED = "died", _("the family has died")
+        TERMINATED = "terminated", _("terminated")
 
     class Solution(models.TextChoices):
         RETURN = "return", _("return to the place of origin")
@@ -46,6 +72,7 @@ class Request(LivingRecord):
         "already_returned": CASEWORK,
         "need": CASEWORK,
         "submitted_on": NOT_PERSONAL,
+        "closed_as": CASEWORK,
     }
 
     household = models.ForeignKey(
@@ -68,6 +95,9 @@ class Request(LivingRecord):
     )
     need = models.TextField(_("what is needed"), max_length=4000, blank=True)
     submitted_on = models.DateField(_("submitted on"), null=True, editable=False)
+    closed_as = models.CharField(
+        _("closed as"), max_length=10, choices=Closed, blank=True, editable=False
+    )
 
     objects = RequestQuerySet.as_manager()
 
@@ -112,9 +142,14 @@ class Request(LivingRecord):
                 | Q(submitted_on__isnull=False),
                 name="submitted_requests_have_a_day",
             ),
+            models.CheckConstraint(
+                condition=Q(status="closed") & ~Q(closed_as="")
+                | ~Q(status="closed") & Q(closed_as=""),
+                name="closed_requests_say_how",
+            ),
             models.UniqueConstraint(
                 fields=["household", "request_type"],
-                condition=~Q(status__in=["approved", "rejected", "withdrawn"]),
+                condition=Q(status__in=UNDECIDED),
                 name="one_open_request_of_a_type",
                 violation_error_message=_(
                     "This household has an open request of this kind already."

@@ -1,5 +1,6 @@
 """Changes that touch more than one row, by what they change."""
 
+from cases.services import merges_visits  # noqa: F401 -- declares what a merge does with visits
 from cases.services.duplicates import judge_pair, settle_pair
 from cases.services.households import (
     add_member,
@@ -15,8 +16,15 @@ from cases.services.merges import (
     undo_merge,
 )
 from cases.services.persons import save_person
+from cases.services.properties import (
+    save_claim,
+    save_co_owner,
+    save_event,
+    save_property,
+)
 from cases.services.requests import add_paper, assign_request, write_note
 from cases.services.rights import receive_wish, remove_old_exports
+from cases.services.works import report_works
 
 __all__ = [
     "add_member",
@@ -31,8 +39,13 @@ __all__ = [
     "receive_wish",
     "register_household",
     "remove_old_exports",
+    "report_works",
+    "save_claim",
+    "save_co_owner",
     "save_displacement",
+    "save_event",
     "save_person",
+    "save_property",
     "settle_pair",
     "undo_merge",
     "write_note",

@@ -279,6 +279,11 @@ declare(
     refuses=_open_twice,
     is_named=True,
 )
+# Two lines of one kind are no obstacle: the ledger tells what was given, and who grants next sees both.
+declare("cases.AssistanceLine.household", follow, _("Assistance"), is_named=True)
+declare("cases.Delivery.received_by", follow)
+# Shares, events and claims hang on the property and go with it.
+declare("cases.Property.household", follow, _("Properties"))
 declare(
     "cases.SubjectRequest.person",
     follow,
@@ -300,9 +305,13 @@ for side in ("person", "other"):
     declare(f"cases.DuplicatePair.{side}", stay)
 declare("core.Document.record", follow, _("Documents"), is_named=True)
 declare("core.Letter.record", follow, _("Letters"), is_named=True)
+declare("core.ProtocolEntry.record", follow, _("Protocol book"))
 declare("core.Note.record", follow, _("Notes"))
 declare("core.Clock.record", follow, _("Deadlines"))
+declare("core.InstitutionRequest.record", follow, _("Questions to institutions"))
 declare("core.StatusChange.record", stay)
+# Commissions decide about requests, which are not merged.
+declare("commissions.AgendaItem.record", stay)
 for entry in ("Person", "Household"):
     # Who was merged before leads on to the entry that is kept now.
     declare(f"cases.{entry}.merged_into", follow, _("Merged entries"))

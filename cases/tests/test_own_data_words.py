@@ -89,4 +89,5 @@ def test_every_word_of_the_paper_is_translated(db, said, language):
     wanted = {ours[word] for word in said & ours.keys()}
     assert {"To know who asks for return", "given name", "%(years)s year", "Rejected"} <= said  # fmt: skip
     read = catalogues.read(settings.BASE_DIR, language)
-    assert list(catalogues.faults(language, wanted, read)) == []
+    faults = list(catalogues.faults(language, wanted, read))
+    assert faults == [], "\n".join(faults)

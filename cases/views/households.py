@@ -14,12 +14,16 @@ from cases.models import (
     Change,
     Displacement,
     ExternalIdentifier,
+    FollowUp,
     Household,
     Merge,
+    Monitoring,
     Person,
     Request,
+    VisitHousehold,
 )
 from cases.services.changes import ask_for
+from cases.views.assistance import assistance_of
 from cases.views.membership import PROPOSED
 from cases.views.merges import LeadsOn
 from cases.workflow import REQUEST
@@ -104,17 +108,49 @@ class HouseholdDetail(LeadsOn, RecordPage):
             "stated": self._stated(present),
             "former_members": [member for member in members if member.left_on],
             "displacement": getattr(obj, "displacement", None),
-            "requests": [
-                {"request": each, "stage": REQUEST.stage(each.status)}
-                for each in obj.requests.select_related("request_type").order_by("-id")
-            ],
+            "requests": self._requests(obj),
             "merges": Merge.objects.visible_to(self.request.user, self.permission)
             .around(obj)
             .with_entries(),
+            "properties": obj.properties.select_related("settlement"),
+            "may_keep": self.request.user.has_perm("cases.keep_property", obj),
             "may_edit": self.request.user.has_perm("cases.propose_change", obj),
             "events": drawn_actions(EVENTS, self.request.user, obj),
-            "timeline": history.timeline(obj, members, self._changes(obj)),
+            **assistance_of(obj, self.request.user),
+            **self._over_time(obj, members),
         }
+
+    def _requests(self, obj) -> list[dict]:
+        rows = obj.requests.select_related("request_type").order_by("-id")
+        return [{"request": each, "stage": REQUEST.stage(each.status)} for each in rows]
+
+    def _over_time(self, obj, members) -> dict:
+        """What has happened, how the family was last found, and when it is visited next."""
+        looks = list(
+            obj.monitorings.select_related("done_by").order_by("done_on", "pk")
+        )
+        visits = self._visits(obj, looks)
+        told = history.timeline(obj, members, self._changes(obj), visits)
+        return {"timeline": told} | self._monitoring(obj, looks)
+
+    def _monitoring(self, obj, looks: list[Monitoring]) -> dict:
+        """How the family was last found, when it is visited next, and what is followed up."""
+        made = [each for each in looks if each.done_on]
+        planned = [each for each in looks if each.is_open]
+        due = FollowUp.objects.visible_to(self.request.user, self.permission).open()
+        return {
+            "last_visit": made[-1] if made else None,
+            "next_visit": min(planned, key=lambda each: each.planned_for, default=None),
+            "follow_ups": due.filter(household=obj),
+        }
+
+    def _visits(self, obj, looks: list[Monitoring]) -> history.Visits:
+        lines = VisitHousehold.objects.visible_to(self.request.user, self.permission)
+        return history.Visits(
+            lines=lines.filter(household=obj).select_related("event__place"),
+            made=[each for each in looks if each.done_on],
+            homecomings=obj.homecomings.select_related("recorded_by"),
+        )
 
     def _stated(self, present) -> list[dict]:
         """How many members the registers state that were taken over, and whether as many are recorded."""

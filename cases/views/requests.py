@@ -8,10 +8,12 @@ from cases import search, services
 from cases.checklists import checklist
 from cases.forms import AssignForm, RegistrationForm, RequestForm, prefilled
 from cases.models import Person, Request
+from cases.remedies import period_to_appeal
 from cases.tables import REQUEST_FILTERS, REQUESTS, REQUESTS_OF_ONE_PLACE
+from cases.views.serving import letters_of
 from cases.workflow import REQUEST
 from core import page_parts
-from core.models import Letter
+from core.models import Letter, ProtocolEntry
 from core.pages import (
     Action,
     BulkPage,
@@ -140,6 +142,8 @@ class RequestPage(RecordPage):
     workflow = REQUEST
     transition_route = "cases:request_transition"
     tab = "request_detail"
+    extend_permission, extend_route = "cases.extend_deadline", "cases:deadline_extend"
+    ask_permission, ask_route = "cases.ask_institution", "cases:institution_ask"
     actions = (
         Action(
             gettext_lazy("Who opened this file"),
@@ -182,8 +186,11 @@ class RequestPage(RecordPage):
         labels = {
             "request_detail": _("Overview"),
             "request_household": _("Household"),
+            "request_property": _("Property"),
             "request_papers": _("Papers"),
+            "request_assistance": _("Assistance"),
             "request_letters": _("Letters and decisions"),
+            "request_works": _("Agreement and works"),
             "request_notes": _("Notes"),
         }
         return [
@@ -211,8 +218,11 @@ class RequestPage(RecordPage):
                     }
                 ],
             }
-            for letter in Letter.objects.filter(record_id=obj.pk)
+            for letter in self.letters_sent(obj)
         ]
+
+    def letters_sent(self, obj):
+        return Letter.objects.filter(record_id=obj.pk)
 
 
 class RequestDetail(RequestPage):
@@ -242,15 +252,32 @@ class RequestHousehold(RequestPage):
 
 
 class RequestLetters(RequestPage):
+    """What went out to the family, whether it was served, what was decided, and what came in."""
+
     template_name = "cases/request_letters.html"
     tab = "request_letters"
 
+    def letters_sent(self, obj):
+        # Fetched once, for the page and its history.
+        self.sent = letters_of(self.request.user, obj.pk)
+        return [row["letter"] for row in self.sent["letters"]]
+
     def section(self, obj):
-        return {
-            "letters": Letter.objects.filter(record_id=obj.pk).order_by("-id"),
-            "decisions": obj.decisions.select_related("decided_by").prefetch_related(
-                "texts"
-            ),
+        user = self.request.user
+        came_in = ProtocolEntry.objects.visible_to(user).filter(
+            record_id=obj.pk, direction=ProtocolEntry.Direction.INCOMING
+        )
+        decisions = obj.decisions.select_related("decided_by", "letter")
+        decisions = list(decisions.prefetch_related("texts"))
+        live = next((each for each in decisions if each.is_live), None)
+        return self.sent | {
+            "decisions": decisions,
+            "remedy": live and period_to_appeal(live),
+            "appeals": obj.appeals.select_related("decision", "decided_by"),
+            "court_cases": obj.court_cases.all(),
+            "acts": came_in.order_by("-id"),
+            "may_enter": user.has_perm("cases.keep_protocol", obj),
+            "may_see_book": user.has_perm("cases.view_protocol", obj),
         }
 
 

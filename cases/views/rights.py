@@ -1,7 +1,5 @@
 """The rights of persons: who opened a file, what is kept, and what persons ask about their own data."""
 
-from types import SimpleNamespace
-
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,9 +10,10 @@ from cases import personal_data, readers, services
 from cases.forms import SubjectRequestForm
 from cases.models import Household, PersonPaper, Request, SubjectRequest
 from cases.tables_rights import SUBJECT_REQUEST_FILTERS, SUBJECT_REQUESTS
-from cases.workflow_rights import PATHS, SUBJECT_REQUEST
+from cases.views.serving import letters_of
+from cases.workflow_rights import SUBJECT_REQUEST
 from core import page_parts
-from core.models import Document, Letter
+from core.models import Document
 from core.pages import (
     Action,
     ListPage,
@@ -186,23 +185,17 @@ class SubjectRequestDetail(RecordPage):
 
     def more(self, obj):
         changes = page_parts.changes_of(obj)
-        way = SimpleNamespace(path=PATHS[obj.kind], stage=SUBJECT_REQUEST.stage)
         may_answer = self.request.user.has_perm(ANSWER, obj)
         return {
-            # Seeing and correcting go different ways.
-            "steps": page_parts.steps(way, obj, changes),
             "facts": facts_of(obj),
             "confirmations": [
                 confirmation(change)
                 for change in changes
                 if change.details.get("digits")
             ],
-            "letters": Letter.objects.visible_to(self.request.user, HANDLE).filter(
-                record_id=obj.pk
-            ),
             "documents": documents_of(obj, self.request.user),
             "may_download": may_answer and obj.has_export,
-        }
+        } | letters_of(self.request.user, obj.pk)
 
 
 def facts_of(obj: SubjectRequest) -> list[dict]:

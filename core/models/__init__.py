@@ -1,7 +1,15 @@
 """The tables every app stands on."""
 
 from core.models.access import OwnedModel, PublicTicket, ThrottleWindow
-from core.models.clocks import Clock
+from core.models.clocks import (
+    Clock,
+    ClockChange,
+    ClockExtension,
+    Escalation,
+    EscalationStep,
+    InstitutionRequest,
+)
+from core.models.digests import Digest
 from core.models.documents import Document
 from core.models.history import AuditEntry, ReadEntry, StatusChange
 from core.models.jobs import Job
@@ -17,6 +25,7 @@ from core.models.places import (
     Municipality,
     Settlement,
 )
+from core.models.protocol import ProtocolEntry
 from core.models.provisions import Provision
 from core.models.records import (
     LivingRecord,
@@ -27,18 +36,25 @@ from core.models.records import (
     VersionedModel,
 )
 from core.models.references import ReferenceCounter
+from core.models.serving import Service
 from core.models.tokens import FormToken
 
 __all__ = [
     "AuditEntry",
     "Clock",
+    "ClockChange",
+    "ClockExtension",
     "Community",
     "Country",
+    "Digest",
     "District",
     "Document",
+    "Escalation",
+    "EscalationStep",
     "FormToken",
     "Holiday",
     "Institution",
+    "InstitutionRequest",
     "Job",
     "Letter",
     "LivingRecord",
@@ -48,6 +64,7 @@ __all__ = [
     "NameSound",
     "Note",
     "OwnedModel",
+    "ProtocolEntry",
     "Provision",
     "PublicTicket",
     "ReadEntry",
@@ -55,6 +72,7 @@ __all__ = [
     "RecordModel",
     "ReferenceCounter",
     "ScopedModel",
+    "Service",
     "Settlement",
     "StatusChange",
     "ThrottleWindow",

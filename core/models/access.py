@@ -42,8 +42,9 @@ class PublicTicket(models.Model):
 
     number = models.CharField(max_length=40, primary_key=True)
     code_hash = models.CharField(max_length=160)
+    # Empty for the ministry's own papers.
     municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, related_name="+"
+        Municipality, on_delete=models.PROTECT, related_name="+", null=True
     )
     record_id = models.BigIntegerField()
     letter_id = models.BigIntegerField(null=True)

@@ -5,7 +5,11 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.models.records import Record, ScopedModel
+from core.models.records import (
+    Record,
+    ScopedModel,
+    of_the_ministry_or_a_municipality,
+)
 from core.privacy import CASEWORK, NOT_PERSONAL
 
 
@@ -23,6 +27,7 @@ class StatusChange(ScopedModel):
         "details": CASEWORK,
     }
 
+    municipality = of_the_ministry_or_a_municipality()
     record = models.ForeignKey(
         Record, on_delete=models.PROTECT, related_name="status_changes"
     )

@@ -5,13 +5,22 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.models.records import Record, ScopedModel
+from core.models.records import (
+    Record,
+    ScopedModel,
+    of_the_ministry_or_a_municipality,
+)
 from core.privacy import CASEWORK, NOT_PERSONAL
 
 KINDS = {
     "receipt": _("Receipt"),
     "completion_notice": _("Notice of missing papers"),
     "decision": _("Decision letter"),
+    "appeal_receipt": _("Receipt of an appeal"),
+    "appeal_outcome": _("Answer to an appeal"),
+    "agreement": _("Agreement"),
+    "handover": _("Handover protocol"),
+    "minutes": _("Minutes of a commission"),
     "right_refused": _("Refusal of a request about own data"),
 }
 
@@ -32,6 +41,7 @@ class Letter(ScopedModel):
         "created_at": NOT_PERSONAL,
     }
 
+    municipality = of_the_ministry_or_a_municipality()
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="letters")
     kind = models.CharField(_("kind"), max_length=40)
     number = models.CharField(_("number"), max_length=40, unique=True)
@@ -50,6 +60,11 @@ class Letter(ScopedModel):
 
     def __str__(self):
         return self.number
+
+    @property
+    def addressee(self) -> str:
+        """To whom the letter is written."""
+        return next(iter(self.content["recipient"]), "–")
 
     @property
     def kind_label(self) -> str:

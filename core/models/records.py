@@ -10,6 +10,18 @@ from core.privacy import NOT_PERSONAL
 from core.scoping import ScopedQuerySet
 
 
+def of_the_ministry_or_a_municipality() -> models.ForeignKey:
+    """Where a row belongs that may be the ministry's own: without a municipality only the ministry sees it."""
+    return models.ForeignKey(
+        "core.Municipality",
+        verbose_name=_("municipality"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+        null=True,
+    )
+
+
 class ScopedModel(models.Model):
     """A row seen only by those who act for its municipality; row security repeats it."""
 
@@ -60,6 +72,7 @@ class Record(ScopedModel):
 
     PRIVACY = dict.fromkeys(("kind", "reference", "created_at"), NOT_PERSONAL)
 
+    municipality = of_the_ministry_or_a_municipality()
     kind = models.CharField(max_length=60)
     reference = models.CharField(max_length=40, unique=True)
     created_at = models.DateTimeField(default=timezone.now)

@@ -2,6 +2,7 @@
 
 from django.http import FileResponse, Http404
 
+from core import correspondence
 from core.models import Document, Letter
 from core.pages.base import ObjectMixin, Page
 
@@ -36,6 +37,11 @@ class LetterDownload(FilePage):
     """A letter of a record."""
 
     queryset = Letter.objects.select_related("record")
+
+    def get_object(self):
+        """The letter with its paper, set now if the worker has not come to it yet."""
+        letter = super().get_object()
+        return letter if letter.file else correspondence.print_kept(letter.pk)
 
     def download_name(self, obj):
         return f"{obj.number}.pdf"

@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core import page_parts
+from core import clock_parts, page_parts, rules
 from core.pages.base import ObjectMixin, Page, drawn_actions
 
 
@@ -15,6 +15,9 @@ class RecordPage(ObjectMixin, Page):
     workflow = None
     transition_route = ""
     actions = ()
+    # Who may give a deadline more time and ask other institutions, and on which pages.
+    extend_permission = ask_permission = ""
+    extend_route = ask_route = ""
 
     def get(self, request, pk):
         self.object = obj = self.get_object()
@@ -29,7 +32,11 @@ class RecordPage(ObjectMixin, Page):
         }
         if self.workflow:
             changes = page_parts.changes_of(obj)
+            questions = clock_parts.questions_of(obj)
             context |= {
+                "time_spent": clock_parts.time_spent(self.workflow, changes, questions),
+                "questions": questions,
+                **self.asking(obj),
                 "steps": page_parts.steps(self.workflow, obj, changes),
                 "next_step": self.next_step(obj),
                 "timeline": page_parts.timeline(self.workflow, changes)
@@ -50,8 +57,32 @@ class RecordPage(ObjectMixin, Page):
     def more_timeline(self, obj) -> list[dict]:
         return []
 
+    def asking(self, obj) -> dict:
+        """Whether this person may ask other institutions about the record, and where."""
+        if not self.ask_route or not rules.may(
+            self.request.user, self.ask_permission, obj
+        ):
+            return {}
+        url = "" if self.is_over(obj) else reverse(self.ask_route, args=[obj.pk])
+        return {"ask_url": url, "may_answer": True}
+
+    def why_due(self, obj) -> list[dict]:
+        return clock_parts.why_due(obj, self.workflow, extend_url=self.extending(obj))
+
+    def extending(self, obj):
+        """Where a deadline gets more time, for those who may give it."""
+        if not self.extend_route or not rules.may(
+            self.request.user, self.extend_permission, obj
+        ):
+            return None
+        return lambda clock: reverse(self.extend_route, args=[clock.pk])
+
+    def is_over(self, obj) -> bool:
+        return self.workflow.stage(obj.status).final
+
     def next_step(self, obj) -> dict:
-        steps = self.workflow.available(obj, self.request.user)
+        available = self.workflow.available(obj, self.request.user)
+        steps = [step for step in available if step.makes_sense]
         main = next((step for step in steps if step.is_ready), None)
         stage = self.workflow.stage(obj.status)
         return {
@@ -59,7 +90,7 @@ class RecordPage(ObjectMixin, Page):
             "turn": "" if stage.final else obj.get_turn_display(),
             "note": "" if steps else _("There is nothing for you to do here now."),
             "due": page_parts.due(obj.due_on),
-            "why": page_parts.why_due(obj, self.workflow),
+            "why": self.why_due(obj),
             "items": page_parts.checklist(steps, obj),
             "actions": [
                 {

@@ -71,10 +71,10 @@ def test_a_circle_that_is_not_tied_to_the_beginning_is_found(life):
 
 def test_a_dead_end_that_does_not_say_so_is_found(life):
     stages = tuple(
-        replace(s, final=False) if s.status == "rejected" else s for s in STAGES
+        replace(s, final=False) if s.status == "withdrawn" else s for s in STAGES
     )
     found = problems_of(life(stages=stages))
-    assert found == ["nothing leads on from rejected"]
+    assert found == ["nothing leads on from withdrawn"]
 
 
 def test_a_broken_life_stops_the_portal_from_starting(life):

@@ -91,8 +91,10 @@ def test_a_letter_that_fails_leaves_neither_number_nor_ticket(issue, monkeypatch
 
 
 def test_an_issued_letter_is_never_taken_away(issue):
+    letter = issue()
     with pytest.raises(Exception, match="permission denied"), system():
-        issue().delete()
+        # Past Django, which would name the line of the protocol book before.
+        Letter.objects.filter(pk=letter.pk)._raw_delete("default")
 
 
 @pytest.mark.django_db(transaction=True)

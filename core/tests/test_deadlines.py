@@ -1,8 +1,6 @@
-"""Deadlines: a table worked by hand, the trace, and the days of this time zone."""
+"""Deadlines: the trace, and the days of this time zone; the days themselves: test_golden_deadlines.py."""
 
-import csv
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 from django.utils import translation
@@ -18,7 +16,6 @@ from core.deadlines import (
     local_date,
 )
 
-GOLDEN = Path(__file__).parent / "golden_deadlines.csv"
 HOLIDAYS = {
     date.fromisoformat(day): name
     for name, days in {
@@ -38,29 +35,8 @@ HOLIDAYS = {
 }
 
 
-def day_or_none(text):
-    return date.fromisoformat(text) if text else None
-
-
-def golden_rows():
-    with GOLDEN.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            pauses = [
-                tuple(map(day_or_none, pause.split("/")))
-                for pause in row["pauses"].split()
-            ]
-            yield pytest.param(row, pauses, id=f"{row['received']}: {row['why']}")
-
-
 def count(start, days, unit="calendar_days", pauses=(), holidays=HOLIDAYS):
     return due_date(start, days, unit=unit, holidays=holidays, pauses=pauses)
-
-
-@pytest.mark.parametrize(("row", "pauses"), list(golden_rows()))
-def test_deadline_falls_due_as_worked_by_hand(row, pauses):
-    start = date.fromisoformat(row["received"])
-    found = count(start, int(row["days"]), row["unit"], pauses)
-    assert found.due == day_or_none(row["due"])
 
 
 def test_trace_tells_each_step_of_working_days():
@@ -131,6 +107,18 @@ def test_every_step_has_its_sentence():
 def test_deadline_counts_at_least_one_day():
     with pytest.raises(ValueError, match="at least one day"):
         count(date(2026, 11, 3), 0)
+
+
+def test_an_extension_is_told_and_counts_at_least_one_day():
+    start, granted = date(2026, 11, 3), date(2026, 11, 20)
+    how = {"unit": "calendar_days", "holidays": HOLIDAYS}
+    trace = due_date(start, 30, extensions=[(granted, 10)], **how).trace
+    assert trace[1] == Step("extended", granted, "10")
+    with translation.override("en"):
+        told = describe(trace, {granted: "a holiday on that day"})
+    assert told[1] == "Extended on Friday, 20 November 2026; days added: 10."
+    with pytest.raises(ValueError, match="at least one day"):
+        due_date(start, 30, extensions=[(granted, 0)], **how)
 
 
 def test_deadline_is_not_counted_in_points():

@@ -44,4 +44,17 @@ def test_work_that_somebody_looks_back_at_is_kept(work):
 
 
 def test_the_search_for_duplicates_leaves_no_rows_behind_for_ever():
-    assert dict.fromkeys(("find_duplicates", "own_data"), jobs.KEPT) == jobs.FORGOTTEN
+    assert (
+        dict.fromkeys(
+            (
+                "find_duplicates",
+                "own_data",
+                "escalate",
+                "move_deadlines",
+                "print_letters",
+                "write_digests",
+            ),
+            jobs.KEPT,
+        )
+        == jobs.FORGOTTEN
+    )

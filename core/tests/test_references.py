@@ -85,7 +85,7 @@ def test_without_the_lock_the_race_would_give_a_number_twice(monkeypatch):
 
     with system():
         ReferenceCounter.objects.create(kind="DL", year=2026, last=0)
-    monkeypatch.setattr(references, "_next_in_row", hasty)
+    monkeypatch.setattr(references, "next_in_row", hasty)
     drawn = together(8, lambda turn: draw("DL"))
     assert len(set(drawn)) < 8
 

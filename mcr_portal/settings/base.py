@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "js_lib_bootstrap5",
     "core",
     "accounts",
+    "commissions",
     "cases",
     "housing",
     "collective_centers",
@@ -212,6 +213,15 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
+
+# Without a mail server nothing is mailed: the numbers of the morning stand on the home page.
+EMAIL_HOST = env.text("EMAIL_HOST", default="")
+EMAIL_PORT = env.integer("EMAIL_PORT", default=587)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", default="")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=True)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", default="portal@localhost")
 
 # Demonstration accounts carry addresses in this domain, which cannot exist.
 DEMO_EMAIL_DOMAIN = "demo.invalid"

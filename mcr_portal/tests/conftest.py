@@ -18,6 +18,7 @@ import pytest
 
 from mcr_portal.local import processes
 from mcr_portal.local.place import PROJECT, Place
+from people import *  # noqa: F403 -- pytest finds fixtures by their names
 
 NOT_INHERITED = ("DATABASE_", "REDIS_URL", "MCR_", "DJANGO_", "VAR", "PYTEST_", "HOST")
 # Patience, not a measure: the machine may be busy with other things.

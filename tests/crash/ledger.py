@@ -47,14 +47,26 @@ GAPS = """
     SELECT c.kind || '-' || c.year || ': ' || count(l.id) || ' letters, counter at ' || c.last
     FROM core_referencecounter c LEFT JOIN core_letter l
       ON l.number LIKE c.kind || '-' || c.year || '-%%'
+    WHERE c.kind IN ('DL', 'NL')
     GROUP BY c.id HAVING count(l.id) <> c.last
+"""
+BOOKS = """
+    SELECT c.kind || '-' || c.year || ': ' || count(e.id) || ' entries, counter at ' || c.last
+    FROM core_referencecounter c LEFT JOIN core_protocolentry e
+      ON c.kind = 'P' || e.book AND c.year = e.year
+    WHERE c.kind NOT IN ('DL', 'NL')
+    GROUP BY c.id HAVING count(e.id) <> c.last
+"""
+UNENTERED = """
+    SELECT l.number || ' does not stand in the protocol book'
+    FROM core_letter l LEFT JOIN core_protocolentry e ON e.letter_id = l.id WHERE e.id IS NULL
 """
 
 
 def faults(installation):
     """Every sentence about something that is half, missing or twice."""
     questions = (
-        HALF_STEPS, JUMPS, TWICE, DECISIONS, EARLY_DECISIONS, LETTERS, GAPS,
+        HALF_STEPS, JUMPS, TWICE, DECISIONS, EARLY_DECISIONS, LETTERS, GAPS, BOOKS, UNENTERED,
     )  # fmt: skip
     found = [row[0] for ask in questions for row in installation.sql(ask)]
     return found + _letters_without_paper(installation)

@@ -2,7 +2,8 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from core import reference_data
+from core import holiday_changes, reference_data
+from core.models import Holiday
 
 
 class Command(BaseCommand):
@@ -19,6 +20,7 @@ class Command(BaseCommand):
             outcomes = reference_data.load(overwrite=overwrite)
         except reference_data.ReferenceDataError as error:
             raise CommandError(str(error)) from error
+        self._move_deadlines(outcomes)
         if verbosity == 0:
             return
         for table, added, overwritten, kept in outcomes:
@@ -26,3 +28,8 @@ class Command(BaseCommand):
                 f"{table.model._meta.label}: {added} added, "
                 f"{overwritten} overwritten, {kept} kept"
             )
+
+    def _move_deadlines(self, outcomes) -> None:
+        """Deadlines that run follow the holidays that came or changed with the file."""
+        if any(o.table.model is Holiday and o.added + o.overwritten for o in outcomes):
+            holiday_changes.ask_to_move()

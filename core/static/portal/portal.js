@@ -16,13 +16,14 @@
     box.select();
   };
 
-  // data-key="1" on a button: the key chooses it, Enter presses it; a stray key decides nothing.
+  // data-key="1" on a button: the key chooses it, Enter presses it; a stray key decides nothing. On a link: it leads there.
   const chooseByKey = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-    const button = document.querySelector(`button[data-key="${CSS.escape(event.key)}"]`);
-    if (!button) return;
+    const wanted = document.querySelector(`:is(button, a)[data-key="${CSS.escape(event.key)}"]`);
+    if (!wanted) return;
     event.preventDefault();
-    button.focus();
+    if (wanted.matches("a")) wanted.click();
+    else wanted.focus();
   };
 
   const closeMenus = (except) => {

@@ -1,0 +1,88 @@
+"""What commissions decide about requests: the opinion of the municipality, the decision of the ministry."""
+
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import Request
+from commissions.decidable import Decidable, Outcome, declare
+from commissions.models import Commission, Conflict
+from core.models import StatusChange
+
+S = Request.Status
+# As many last digits say that two telephones are one, however the country is written.
+DIGITS = 8
+
+
+def _rows():
+    return Request.objects.select_related("household__head", "request_type")
+
+
+def conflicts_after(*steps: str):
+    """Whoever made one of these steps with a file takes no part in deciding it; nor whom its family's phone reaches."""
+
+    def conflicts(record_ids: Sequence[int], users: Sequence) -> Iterable[tuple]:
+        made = StatusChange.objects.filter(
+            record__in=record_ids, transition__in=steps, by__in=users
+        )
+        for record_id, user_id in made.values_list("record", "by").distinct():
+            yield record_id, user_id, Conflict.Source.EARLIER_PART
+        yield from _same_telephone(record_ids, users)
+
+    return conflicts
+
+
+def _same_telephone(record_ids: Sequence[int], users: Sequence) -> Iterable[tuple]:
+    """Accounts with the telephone of the household: the only tie to a family that the portal itself can see."""
+    by_phone = {digits: user.pk for user in users if (digits := _digits(user.phone))}
+    if not by_phone:
+        return
+    rows = Request.objects.filter(pk__in=record_ids)
+    for record_id, phone in rows.values_list("pk", "household__phone"):
+        if (digits := _digits(phone)) in by_phone:
+            yield record_id, by_phone[digits], Conflict.Source.RELATION
+
+
+def _digits(phone: str) -> str:
+    digits = "".join(filter(str.isdigit, phone))
+    return digits[-DIGITS:] if len(digits) >= DIGITS else ""
+
+
+declare(
+    Decidable(
+        commission=Commission.Kind.MUNICIPAL,
+        model_label="cases.request",
+        status=S.MUNICIPAL_REVIEW,
+        outcomes=(
+            Outcome(
+                "favourable",
+                _("Favourable opinion"),
+                "give_opinion",
+                {"opinion": "favourable"},
+            ),
+            Outcome(
+                "unfavourable",
+                _("Unfavourable opinion"),
+                "give_opinion",
+                {"opinion": "unfavourable"},
+            ),
+        ),
+        rows=_rows,
+        conflicts=conflicts_after("verify"),
+    )
+)
+declare(
+    Decidable(
+        commission=Commission.Kind.CENTRAL,
+        model_label="cases.request",
+        status=S.CENTRAL_REVIEW,
+        outcomes=(
+            Outcome("approve", _("Approve"), "approve"),
+            Outcome("waitlist", _("Approve, waiting for funds"), "waitlist"),
+            Outcome("reject", _("Reject"), "reject"),
+            Outcome("send_back", _("Send back to the municipality"), "send_back"),
+        ),
+        rows=_rows,
+        conflicts=conflicts_after("verify", "give_opinion"),
+    )
+)

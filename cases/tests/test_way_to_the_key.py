@@ -1,0 +1,175 @@
+"""From the approval to the key and the closed file: which way each request goes, and what ends it."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from cases import services
+from cases.factories import answers
+from cases.models import Agreement, Handover, Request, RequestType, WorksReport
+from cases.workflow import PATHS, REQUEST
+from core.models import Letter
+from core.scoping import system
+from people import new_token
+
+
+@pytest.fixture(autouse=True)
+def _as_the_portal(db):
+    with system():
+        yield
+
+
+def go(file, step, by, **more):
+    return REQUEST.apply(file, step, by=by, **answers(file, step) | more)
+
+
+def offered(file, person) -> set[str]:
+    return {
+        step.transition.name
+        for step in REQUEST.available(file, person)
+        if step.makes_sense
+    }
+
+
+def of_kind(file, code) -> Request:
+    file.request_type = RequestType.objects.get(code=code)
+    file.save(update_fields=["request_type"])
+    return Request.objects.select_related("request_type", "household").get(pk=file.pk)
+
+
+def report(file, by, percent, days_ago=0):
+    seen = timezone.localdate() - timedelta(days=days_ago)
+    row = WorksReport(seen_on=seen, percent=percent, words="Seen.")
+    return services.report_works(request=file, report=row, by=by)
+
+
+def test_a_house_is_accepted_when_the_last_report_says_all_is_finished(
+    request_at, jelena, luan
+):
+    file = request_at("works")
+    with pytest.raises(ValidationError, match="last report"):
+        go(file, "accept_works", luan)
+    report(file, jelena, 100)
+    report(file, jelena, 90)
+    with pytest.raises(ValidationError, match="last report"):
+        go(file, "accept_works", luan)
+    report(file, jelena, 100)
+    assert go(file, "accept_works", luan).status == "accepted"
+
+
+def test_what_is_not_accepted_goes_on_being_built(request_at, jelena, luan):
+    file = request_at("works")
+    report(file, jelena, 100)
+    file = go(file, "refuse_works", luan)
+    assert file.status == "works"
+    assert file.acceptances.get().result == "refused"
+    assert go(file, "accept_works", luan).status == "accepted"
+    assert file.acceptances.count() == 2
+
+
+def test_agreement_and_handover_are_letters_in_the_file(request_at):
+    file = request_at("keys")
+    kinds = set(Letter.objects.filter(record_id=file.pk).values_list("kind", flat=True))
+    assert {"agreement", "handover", "decision"} <= kinds
+    assert Agreement.objects.get(request=file).letter.kind == "agreement"
+    assert Handover.objects.get(request=file).letter.kind == "handover"
+
+
+@pytest.mark.parametrize(
+    ("code", "steps"),
+    [("house", {"start_works"}), ("material", {"deliver"}), ("financial_aid", {"deliver"})],
+)  # fmt: skip
+def test_only_for_a_house_something_is_built(request_at, jelena, code, steps):
+    file = of_kind(request_at("agreed"), code)
+    assert offered(file, jelena) & {"start_works", "deliver"} == steps
+
+
+def test_who_has_returned_is_only_visited(request_at, jelena, dragan):
+    file = of_kind(request_at("verified"), "monitoring")
+    assert offered(file, jelena) & {"forward", "follow"} == {"follow"}
+    file = go(file, "follow", jelena)
+    assert file.status == "monitoring"
+    file = go(file, "close", dragan, reason="All eight criteria are met.")
+    assert (file.status, file.closed_as) == ("closed", "durable")
+
+
+def test_who_is_only_visited_has_returned(register, jelena):
+    file = of_kind(register(), "monitoring")
+    with pytest.raises(ValidationError, match="has returned"):
+        go(file, "submit", jelena)
+    file.already_returned = True
+    file.save(update_fields=["already_returned"])
+    assert go(file, "submit", jelena).status == "submitted"
+
+
+def test_a_durable_solution_can_be_opened_again_and_nothing_else(
+    request_at, dragan, luan
+):
+    file = go(request_at("closed"), "reopen", dragan)
+    assert (file.status, file.closed_as) == ("monitoring", "")
+    file = go(file, "terminate", luan)
+    assert file.closed_as == "terminated"
+    assert "reopen" not in offered(file, luan)
+
+
+@pytest.mark.parametrize("step", ["terminate", "close_after_death", "withdraw"])
+def test_an_agreement_ends_with_the_file_and_says_why(request_at, luan, dragan, step):
+    person = dragan if step != "terminate" else luan
+    file = go(request_at("agreed"), step, person, reason="The house was never begun.")
+    agreement = file.agreements.get()
+    assert not agreement.is_live
+    assert agreement.ended_because == "The house was never begun."
+    assert agreement.ended_on == timezone.localdate()
+
+
+def test_the_path_shows_what_follows_for_this_kind(request_at):
+    file = request_at("approved")
+    assert REQUEST.path_of(file) == PATHS["works"]
+    assert "works" not in REQUEST.path_of(of_kind(file, "material"))
+    assert "central_review" not in REQUEST.path_of(of_kind(file, "monitoring"))
+
+
+def test_works_are_not_seen_before_the_agreement(request_at, jelena):
+    file = request_at("agreed")
+    with pytest.raises(ValidationError, match="later than that"):
+        report(file, jelena, 10, days_ago=400)
+
+
+def test_a_closed_file_says_how_says_the_database(request_at):
+    file = request_at("draft")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Request.objects.filter(pk=file.pk).update(closed_as="durable")
+
+
+def test_an_agreement_that_ended_says_why_says_the_database(request_at):
+    file = request_at("agreed")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Agreement.objects.filter(request=file).update(is_live=False)
+
+
+def test_the_tab_shows_the_way_from_the_agreement_to_the_key(request_at, office):
+    file = request_at("keys")
+    page = office.get(f"/requests/{file.pk}/works/").content.decode()
+    for word in (
+        "Agreement of",
+        "100 %",
+        "Technical acceptance of",
+        "Keys handed over on",
+    ):
+        assert word in page
+
+
+def test_an_officer_reports_on_the_works(request_at, office):
+    file = request_at("works")
+    url = f"/requests/{file.pk}/works/report/"
+    today = timezone.localdate().isoformat()
+    typed = {"seen_on": today, "words": "Roof.", "form_token": new_token()}
+    bad = office.post(url, typed | {"percent": "140"})
+    assert bad.status_code == 422
+    assert "less than or equal to 100" in bad.content.decode()
+    typed |= {"form_token": new_token(), "form_version": file.version}
+    office.post(url, typed | {"percent": "40"})
+    assert file.works_reports.get().percent == 40

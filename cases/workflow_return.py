@@ -1,0 +1,236 @@
+"""From the approval to a closed file: agreement, works, acceptance, keys, monitoring, and the ways out."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cases import letters_return as letters
+from cases.forms import (
+    AcceptanceForm,
+    AgreementForm,
+    HandoverForm,
+    RefusedWorksForm,
+)
+from cases.models import Acceptance, Agreement, Handover, Request, RequestType
+from cases.models.works import FINISHED
+from cases.property_rules import property_opens
+from cases.workflow_decision import end_agreement
+from core.workflow import Guard, Transition
+
+S = Request.Status
+Way = RequestType.Way
+AFTER_APPROVAL = (S.APPROVED, S.AGREED, S.WORKS, S.ACCEPTED, S.KEYS, S.MONITORING)
+
+
+# Guards
+
+
+def _goes(way: str, label: str, refusal: str) -> Guard:
+    def holds(request, by) -> bool:
+        return request.request_type.way == way
+
+    return Guard(label, refusal, holds, on_checklist=False)
+
+
+def _is_finished(request, by) -> bool:
+    last = request.works_reports.first()
+    return last is not None and last.percent == FINISHED
+
+
+def _property_opens(request, by) -> bool:
+    return not property_opens(request)
+
+
+def _was_durable(request, by) -> bool:
+    return request.closed_as == Request.Closed.DURABLE
+
+
+WORKS = _goes(Way.WORKS, _("A house is built"), _("For this request nothing is built."))
+DELIVERY = _goes(
+    Way.DELIVERY,
+    _("Something is delivered or paid"),
+    _("For this request a house is built first."),
+)
+VISITS = _goes(
+    Way.MONITORING,
+    _("The family is only visited"),
+    _("A commission decides about this request first."),
+)
+DURABLE = Guard(
+    _("Closed as a durable solution"),
+    _("A file that ended otherwise is not opened again."),
+    _was_durable,
+    on_checklist=False,
+)
+OPEN_PROPERTY = Guard(
+    _("The family's property opens the way to a house"),
+    _("The family's property blocks the way to a house: see why."),
+    _property_opens,
+    fix="cases:request_property",
+    fix_label=_("see why"),
+)
+FINISHED_WORKS = Guard(
+    _("The works are reported as finished"),
+    _("The last report does not say that all is finished."),
+    _is_finished,
+    fix="cases:works_report_create",
+    fix_label=_("report"),
+)
+
+
+# Effects
+
+
+def _sign(request, *, change, by, **agreed) -> None:
+    agreement = Agreement.objects.create(
+        request=request, signed_for_ministry=by, **agreed
+    )
+    agreement.letter = letters.issue_agreement(agreement, by=by, at=change.at)
+    agreement.save(update_fields=["letter"])
+
+
+def _accept(request, *, change, by, **found) -> None:
+    Acceptance.objects.create(request=request, recorded_by=by, **found)
+
+
+def _refuse(request, *, change, by, **found) -> None:
+    _accept(request, change=change, by=by, result=Acceptance.Result.REFUSED, **found)
+
+
+def _hand_over(request, *, change, by, **protocol) -> None:
+    handover = Handover.objects.create(request=request, handed_by=by, **protocol)
+    handover.letter = letters.issue_handover(handover, by=by, at=change.at)
+    handover.save(update_fields=["letter"])
+
+
+def _closed_as(how: str):
+    def sets(request, at) -> tuple[str, ...]:
+        request.closed_as = how
+        return ("closed_as",)
+
+    return sets
+
+
+def _opened_again(request, at) -> tuple[str, ...]:
+    request.closed_as = ""
+    return ("closed_as",)
+
+
+TO_THE_KEY = (
+    Transition(
+        "sign_agreement",
+        _("Sign the agreement"),
+        (S.APPROVED,),
+        S.AGREED,
+        "cases.sign_agreement",
+        guards=(OPEN_PROPERTY,),
+        form=AgreementForm,
+        effect=_sign,
+        consequences=(_("The agreement is made in the languages of the family and the office."),),
+    ),
+    Transition(
+        "start_works",
+        _("Works begin"),
+        (S.AGREED,),
+        S.WORKS,
+        "cases.hand_over",
+        guards=(WORKS,),
+    ),
+    Transition(
+        "accept_works",
+        _("Technical acceptance"),
+        (S.WORKS,),
+        S.ACCEPTED,
+        "cases.accept_works",
+        guards=(FINISHED_WORKS,),
+        form=AcceptanceForm,
+        effect=_accept,
+    ),
+    Transition(
+        "refuse_works",
+        _("Not accepted"),
+        (S.WORKS,),
+        S.WORKS,
+        "cases.accept_works",
+        guards=(FINISHED_WORKS,),
+        form=RefusedWorksForm,
+        effect=_refuse,
+        tone="secondary",
+    ),
+    Transition(
+        "hand_over",
+        _("Hand over the keys"),
+        (S.ACCEPTED,),
+        S.KEYS,
+        "cases.hand_over",
+        form=HandoverForm,
+        effect=_hand_over,
+        consequences=(_("The protocol is made in the languages of the family and the office."),),
+    ),
+    Transition(
+        "move_in",
+        _("The family has moved in"),
+        (S.KEYS,),
+        S.MONITORING,
+        "cases.follow_return",
+    ),
+    Transition(
+        "deliver",
+        _("Everything is delivered"),
+        (S.AGREED,),
+        S.MONITORING,
+        "cases.follow_return",
+        guards=(DELIVERY,),
+        needs_reason=True,
+    ),
+    Transition(
+        "follow",
+        _("Follow the family's return"),
+        (S.VERIFIED,),
+        S.MONITORING,
+        "cases.follow_return",
+        guards=(VISITS,),
+    ),
+    Transition(
+        "close",
+        _("Close: durable solution"),
+        (S.MONITORING,),
+        S.CLOSED,
+        "cases.close_request",
+        needs_reason=True,
+        sets=_closed_as(Request.Closed.DURABLE),
+        consequences=(_("The file is closed. It can be opened again."),),
+    ),
+    Transition(
+        "close_after_death",
+        _("Close: nobody of the family lives"),
+        (*AFTER_APPROVAL, S.WAITLISTED),
+        S.CLOSED,
+        "cases.close_request",
+        needs_reason=True,
+        sets=_closed_as(Request.Closed.DIED),
+        effect=end_agreement,
+        tone="danger",
+    ),
+    Transition(
+        "terminate",
+        _("Terminate"),
+        AFTER_APPROVAL,
+        S.CLOSED,
+        "cases.decide_request",
+        needs_reason=True,
+        sets=_closed_as(Request.Closed.TERMINATED),
+        effect=end_agreement,
+        tone="danger",
+        consequences=(_("An agreement that was signed ends."),),
+    ),
+    Transition(
+        "reopen",
+        _("Open the file again"),
+        (S.CLOSED,),
+        S.MONITORING,
+        "cases.close_request",
+        guards=(DURABLE,),
+        needs_reason=True,
+        sets=_opened_again,
+        tone="secondary",
+    ),
+)  # fmt: skip
