@@ -76,7 +76,7 @@ TABLES = {
     "accommodation",
     "cases_request": "id municipality_id version changed_at reference created_at "
     "created_by_id status status_since turn due_on assigned_to_id household_id "
-    "request_type_id preferred_solution already_returned need submitted_on",
+    "request_type_id preferred_solution already_returned need submitted_on closed_as",
     "cases_paper": "id municipality_id version changed_at request_id paper_kind_id "
     "state document_id number issuer issued_on reason stands_in",
     "core_statuschange": "id municipality_id record_id transition from_status to_status "
@@ -86,7 +86,8 @@ TABLES = {
 }
 TARGETS = {step.name: step.target for step in REQUEST.transitions}
 TURNS = {status: str(stage.turn) for status, stage in REQUEST.stages.items()}
-FINAL = {status for status, stage in REQUEST.stages.items() if stage.final}
+# Where the time to decide has ended.
+FINAL = set(REQUEST.deadlines[0].ends)
 
 
 @cache
@@ -304,7 +305,7 @@ class Registry:
         self._add(
             "cases_request", request, municipality, 1, since, reference, began, officer,
             status, since, TURNS[status], due, officer, household, kind, "return", "f",
-            "A roof and two windows.", submitted,
+            "A roof and two windows.", submitted, "",
         )  # fmt: skip
         if status != "draft":
             self._own(

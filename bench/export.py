@@ -13,7 +13,7 @@ REPORT = "waiting-times"
 COPY = """
     COPY (SELECT r.reference, m.name, t.name, r.status, r.turn, r.submitted_on,
                  current_date - r.submitted_on,
-                 CASE WHEN r.status NOT IN ('approved', 'rejected', 'withdrawn')
+                 CASE WHEN r.status NOT IN ('rejected', 'withdrawn', 'closed')
                       THEN current_date - r.status_since::date END,
                  r.due_on
           FROM cases_request r
