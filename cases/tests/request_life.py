@@ -1,5 +1,8 @@
 """The life of a request on paper: stage, step, where it leads, and who may take it."""
 
+from cases.factories import answers
+from cases.workflow import REQUEST
+
 # Worked out from process.md, not from the code: stage -> step -> where it leads.
 MAP = {
     "draft": {"submit": "submitted", "withdraw": "withdrawn"},
@@ -116,3 +119,17 @@ MAY = {
     "agron": set(),
     "stranger": set(),
 }  # fmt: skip
+
+
+def go(file, step, by, **more):
+    """One step as a sensible person would take it."""
+    return REQUEST.apply(file, step, by=by, **answers(file, step) | more)
+
+
+def offered(file, person) -> set[str]:
+    """The steps that make sense for this person now."""
+    return {
+        step.transition.name
+        for step in REQUEST.available(file, person)
+        if step.makes_sense
+    }

@@ -6,8 +6,9 @@ from django.db import IntegrityError, transaction
 
 from accounts.factories import appoint
 from accounts.roles import Role
-from cases.factories import answers, walk
+from cases.factories import walk
 from cases.models import Appeal, Decision, Request
+from cases.tests.request_life import go, offered
 from cases.workflow import REQUEST
 from core.models import Clock, Letter
 from core.scoping import system
@@ -19,19 +20,6 @@ from people import STRPCE
 def _as_the_portal(db):
     with system():
         yield
-
-
-def go(file, step, by, **more):
-    """One step as a sensible person would take it."""
-    return REQUEST.apply(file, step, by=by, **answers(file, step) | more)
-
-
-def offered(file, person) -> set[str]:
-    return {
-        step.transition.name
-        for step in REQUEST.available(file, person)
-        if step.makes_sense
-    }
 
 
 def live(file) -> list[tuple[str, int]]:

@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cases import services
-from cases.factories import answers
 from cases.models import Agreement, Handover, Request, RequestType, WorksReport
+from cases.tests.request_life import go, offered
 from cases.workflow import PATHS, REQUEST
 from core.models import Letter
 from core.scoping import system
@@ -20,18 +20,6 @@ from people import new_token
 def _as_the_portal(db):
     with system():
         yield
-
-
-def go(file, step, by, **more):
-    return REQUEST.apply(file, step, by=by, **answers(file, step) | more)
-
-
-def offered(file, person) -> set[str]:
-    return {
-        step.transition.name
-        for step in REQUEST.available(file, person)
-        if step.makes_sense
-    }
 
 
 def of_kind(file, code) -> Request:
