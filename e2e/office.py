@@ -27,7 +27,7 @@ class Desk:
 
     # The municipal officer
 
-    def registers_the_family(self):
+    def registers_the_family(self, kind=1):
         """Register the household at the counter; the address of its request."""
         story = self.story
         self.person.chooses_place("/requests/")
@@ -42,7 +42,7 @@ class Desk:
             place_of_return=1,
             language=story.language,
             current_address=story.lives_at,
-            request_type=1,
+            request_type=kind,
         )
         self.person.submits()
         self.person.sees("[role=status] .note.good")
@@ -56,7 +56,12 @@ class Desk:
             place_of_origin=1, displaced_on="1999-06-20", country=1, place="X"
         )
         self.person.submits()
-        expect(self.page.locator(MISSING)).to_have_count(0)
+
+    def says_that_the_family_is_back(self):
+        """Follow the card to what it says of a family that is only visited: it has returned."""
+        self.person.follows(MISSING)
+        self.person.fills(already_returned=True)
+        self.person.submits()
 
     def takes_the_step(self, name, **answers):
         """Take one step that the Next step card offers, answering what it asks."""

@@ -111,6 +111,17 @@ def test_references_lead_to_the_household(found, families):
         assert found(typed) == {"milena": ["reference"]}
 
 
+def test_the_number_of_a_request_leads_to_it_also_when_its_life_has_ended(
+    office, request_at
+):
+    request = request_at("rejected")
+    link = f'href="{request.get_absolute_url()}"'
+    by_number = office.get("/search/", {"q": request.reference}).content.decode()
+    by_name = office.get("/search/", {"q": "Ђорђевић"}).content.decode()
+    assert link in by_number
+    assert link not in by_name
+
+
 def test_a_place_narrows_a_name_and_finds_alone(found, families):
     place = families["milena"].household.place_of_return
     (why,) = [found(f"milena {place.name_sr}")["milena"]]

@@ -63,7 +63,7 @@ class Search(Page):
         register_url = self.register_url(typed)
         return {
             "page": {"title": self.title},
-            "tables": self.tables(shown),
+            "tables": self.tables(shown, typed),
             "people": len(shown),
             "all_url": more and f"?{self.asked()}",
             "list_url": _address("cases:request_list", {"q": typed}),
@@ -74,11 +74,11 @@ class Search(Page):
     def asked(self) -> str:
         return urlencode(self.request.GET.dict() | {"all": 1})
 
-    def tables(self, found) -> dict:
-        scope = self.scope()
+    def tables(self, found, typed: str) -> dict:
+        scope, asked = self.scope(), search.read(typed)
         several = scope.everything or len(scope.municipalities) > 1
         return drawn(
-            grouped(found, scope),
+            grouped(found, scope, references=asked.references),
             several_places=several,
             may_change=rules.may(self.request.user, CHANGE),
         )

@@ -47,14 +47,14 @@ GAPS = """
     SELECT c.kind || '-' || c.year || ': ' || count(l.id) || ' letters, counter at ' || c.last
     FROM core_referencecounter c LEFT JOIN core_letter l
       ON l.number LIKE c.kind || '-' || c.year || '-%%'
-    WHERE c.kind IN ('DL', 'NL')
+    WHERE c.kind IN ('DL', 'NL', 'MN')
     GROUP BY c.id HAVING count(l.id) <> c.last
 """
 BOOKS = """
     SELECT c.kind || '-' || c.year || ': ' || count(e.id) || ' entries, counter at ' || c.last
     FROM core_referencecounter c LEFT JOIN core_protocolentry e
       ON c.kind = 'P' || e.book AND c.year = e.year
-    WHERE c.kind NOT IN ('DL', 'NL')
+    WHERE c.kind NOT IN ('DL', 'NL', 'MN')
     GROUP BY c.id HAVING count(e.id) <> c.last
 """
 UNENTERED = """
