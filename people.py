@@ -36,6 +36,8 @@ COUNTED = (
     "cases.Appeal",
     "cases.CourtCase",
     "cases.Agreement",
+    "cases.Fund",
+    "cases.Funding",
     "cases.WorksReport",
     "cases.Acceptance",
     "cases.Handover",
@@ -122,9 +124,15 @@ def stranger(db):
 
 
 @pytest.fixture
-def staff(jelena, dragan, luan, zana):
+def staff(jelena, dragan, luan, zana, mirjeta):
     """Who leads a request of Štrpce through its life."""
-    return {"officer": jelena, "head": dragan, "ministry": luan, "second": zana}
+    return {
+        "officer": jelena,
+        "head": dragan,
+        "ministry": luan,
+        "second": zana,
+        "funder": mirjeta,
+    }
 
 
 @pytest.fixture

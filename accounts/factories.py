@@ -31,6 +31,6 @@ def appoint(user: User, role: str, *, at: str = "") -> Appointment:
     appointment = Appointment.objects.create(
         user=user, role=Role(role), municipality=municipality(at) if at else None
     )
-    for remembered in ("roles_held", "scope", "_scopes"):
+    for remembered in ("roles_held", "scope", "_scopes", "appointed", "covered"):
         user.__dict__.pop(remembered, None)
     return appointment

@@ -5,16 +5,19 @@ from functools import cached_property
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models.functions import JSONArray, Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import MUNICIPAL_ROLES, REACH, Role
+from accounts.roles import MUNICIPAL_ROLES, OFFICE, REACH, Role
 from core import rules
 from core.models import Municipality
-from core.scoping import Scope
+from core.scoping import Scope, ScopedQuerySet
 
 
 class UserQuerySet(models.QuerySet):
@@ -27,17 +30,26 @@ class UserQuerySet(models.QuerySet):
         )
         pair = JSONArray("appointments__role", "appointments__municipality_id")
         return self.annotate(
-            appointed=ArrayAgg(pair, filter=current, default=models.Value([]))
+            appointed=ArrayAgg(pair, filter=current, default=models.Value([])),
+            covered=ArraySubquery(_covered_by(models.OuterRef("pk"), on=today)),
         )
 
     def working_in(self, scope: Scope, roles):
         """Active people who hold one of these roles somewhere in this scope today."""
-        held = Appointment.objects.current(on=timezone.localdate()).filter(
-            role__in=roles
-        )
+        today = timezone.localdate()
+        held = Appointment.objects.current(on=today).filter(role__in=roles)
         if not scope.everything:
             held = held.filter(municipality__in=scope.municipalities)
-        return self.filter(is_active=True, pk__in=held.values("user"))
+        covers = Cover.objects.current(on=today).filter(
+            absent__appointments__in=held,
+            municipality=models.F("absent__appointments__municipality"),
+            absent__appointments__role__in=OFFICE,
+        )
+        return self.filter(
+            models.Q(pk__in=held.values("user"))
+            | models.Q(pk__in=covers.values("covering")),
+            is_active=True,
+        )
 
 
 class AppointmentQuerySet(models.QuerySet):
@@ -47,6 +59,28 @@ class AppointmentQuerySet(models.QuerySet):
             models.Q(valid_until=None) | models.Q(valid_until__gte=on),
             valid_from__lte=on,
         )
+
+
+class CoverQuerySet(ScopedQuerySet):
+    def current(self, *, on):
+        """Those of this day."""
+        return self.filter(valid_from__lte=on, valid_until__gte=on)
+
+
+def _covered_by(user, *, on):
+    """For whom somebody stands in on this day: role, municipality and name, while that person holds the role."""
+    return (
+        Appointment.objects.current(on=on)
+        .filter(
+            role__in=OFFICE,
+            user__absences__covering=user,
+            user__absences__municipality=models.F("municipality"),
+            user__absences__valid_from__lte=on,
+            user__absences__valid_until__gte=on,
+        )
+        .order_by("pk")
+        .values_list(JSONArray("role", "municipality_id", "user__full_name"))
+    )
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
@@ -111,16 +145,22 @@ class User(AbstractBaseUser):
 
     @cached_property
     def roles_held(self) -> tuple[tuple[str, int | None], ...]:
-        """The current appointments as (role, municipality or None), in a stable order."""
-        appointed = getattr(self, "appointed", None)
-        if appointed is None:
+        """The current appointments as (role, municipality or None), in a stable order; covered ones come last."""
+        self._ask_for_roles()
+        own = sorted((role, place) for role, place in self.appointed if role)
+        lent = sorted((role, place) for role, place, _name in self.covered)
+        return tuple(dict.fromkeys([*own, *lent]))
+
+    @property
+    def stands_in_for(self) -> tuple[str, ...]:
+        """Whose absence this person covers today."""
+        self._ask_for_roles()
+        return tuple(dict.fromkeys(name for _role, _place, name in self.covered))
+
+    def _ask_for_roles(self) -> None:
+        if getattr(self, "appointed", None) is None:
             fresh = User.objects.with_appointments().get(pk=self.pk)
-            appointed = fresh.appointed
-        return tuple(
-            sorted((role, place) for role, place in appointed if role)
-            if appointed
-            else ()
-        )
+            self.appointed, self.covered = fresh.appointed, fresh.covered
 
     @cached_property
     def scope(self) -> Scope:
@@ -242,3 +282,89 @@ class Appointment(models.Model):
 
     def __str__(self):
         return f"{self.get_role_display()} – {self.municipality or _('ministry')}"
+
+
+class Cover(models.Model):
+    """Somebody stands in for a colleague of the office from one day to another; it ends by itself."""
+
+    absent = models.ForeignKey(
+        User,
+        verbose_name=_("who is away"),
+        on_delete=models.CASCADE,
+        related_name="absences",
+    )
+    covering = models.ForeignKey(
+        User,
+        verbose_name=_("who stands in"),
+        on_delete=models.CASCADE,
+        related_name="covers",
+    )
+    municipality = models.ForeignKey(
+        Municipality,
+        verbose_name=_("office of"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    valid_from = models.DateField(_("from"), default=timezone.localdate)
+    valid_until = models.DateField(_("until"))
+    arranged_by = models.ForeignKey(
+        User,
+        verbose_name=_("arranged by"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = CoverQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("cover for absence")
+        verbose_name_plural = _("covers for absence")
+        ordering = ["-valid_until", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(valid_until__gte=models.F("valid_from")),
+                name="cover_ends_after_it_starts",
+                violation_error_message=_("The end lies before the start."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(absent=models.F("covering")),
+                name="nobody_covers_themselves",
+                violation_error_message=_("Nobody stands in for themselves."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(covering=models.F("arranged_by")),
+                name="nobody_takes_a_role_themselves",
+                violation_error_message=_(
+                    "Nobody gives a role to themselves: another person arranges it."
+                ),
+            ),
+            ExclusionConstraint(
+                name="one_cover_of_a_pair_at_a_time",
+                expressions=[
+                    ("absent", RangeOperators.EQUAL),
+                    ("covering", RangeOperators.EQUAL),
+                    ("municipality", RangeOperators.EQUAL),
+                    (
+                        models.Func(
+                            models.F("valid_from"),
+                            models.F("valid_until"),
+                            models.Value("[]"),
+                            function="DATERANGE",
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                violation_error_message=_(
+                    "This person stands in for this colleague in that time already."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.covering} – {self.absent}"
+
+    @property
+    def is_over(self) -> bool:
+        return self.valid_until < timezone.localdate()

@@ -17,4 +17,7 @@ def acting_for(user) -> str:
         words = f"{words} · {municipality_name(place)}"
     if len(held) > 1:
         words = f"{words} +{len(held) - 1}"
+    if user.stands_in_for:
+        names = ", ".join(user.stands_in_for)
+        words = f"{words} · {_('stands in for %(names)s') % {'names': names}}"
     return words

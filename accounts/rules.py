@@ -43,3 +43,8 @@ allow(
 allow("core.delete_namealias", "take back a name alias", roles=ADMINISTRATOR)
 allow("core.view_auditentry", "read the audit log", roles=AUDITOR)
 allow("core.view_readentry", "read who opened which file", roles=AUDITOR)
+allow(
+    "accounts.arrange_cover",
+    "say who stands in for whom",
+    roles=(Role.OFFICE_HEAD, *ADMINISTRATOR),
+)

@@ -20,11 +20,11 @@ WAVES = ((15.5, 0.12), (9.0, 0.15), (3.0, 0.13))
 HOT_SHARE = 0.05
 HOT = {
     "draft": 10, "submitted": 22, "incomplete": 15, "verified": 10,
-    "municipal_review": 18, "central_review": 15, "approved": 4, "waitlisted": 3,
+    "municipal_review": 18, "central_review": 15, "approved": 7,
     "rejected": 2, "withdrawn": 1,
 }  # fmt: skip
 COLD = {
-    "approved": 51, "rejected": 18, "withdrawn": 9, "waitlisted": 8, "incomplete": 5,
+    "approved": 59, "rejected": 18, "withdrawn": 9, "incomplete": 5,
     "central_review": 3, "municipal_review": 3, "submitted": 1.5, "verified": 1,
     "draft": 0.5,
 }  # fmt: skip
@@ -296,7 +296,7 @@ class Registry:
         reference = f"RR-{began[:4]}-{request:06d}"
         moved = self._life(municipality, request, status, moment, officer)
         since = str(moved)
-        runs = status not in FINAL and status not in {"draft", "waitlisted"}
+        runs = status not in FINAL and status != "draft"
         due = (moved + 30 * DAY).date() if runs else NULL
         submitted = NULL if status == "draft" else (moment + DAY).date()
         self._add(

@@ -1,10 +1,11 @@
-"""What commissions decide about requests: the opinion of the municipality, the decision of the ministry."""
+"""What commissions decide about requests: the opinion of the municipality, the decisions of the ministry and the donors."""
 
 from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Request
+from cases.workflow_decision import EARLIER_PART
 from commissions.decidable import Decidable, Outcome, declare
 from commissions.models import Commission, Conflict
 from core.models import StatusChange
@@ -78,11 +79,29 @@ declare(
         status=S.CENTRAL_REVIEW,
         outcomes=(
             Outcome("approve", _("Approve"), "approve"),
-            Outcome("waitlist", _("Approve, waiting for funds"), "waitlist"),
             Outcome("reject", _("Reject"), "reject"),
             Outcome("send_back", _("Send back to the municipality"), "send_back"),
         ),
+        former=(Outcome("waitlist", _("Approve, waiting for funds"), "waitlist"),),
         rows=_rows,
-        conflicts=conflicts_after("verify", "give_opinion"),
+        conflicts=conflicts_after(*EARLIER_PART),
+    )
+)
+declare(
+    Decidable(
+        commission=Commission.Kind.DONOR_BOARD,
+        model_label="cases.request",
+        status=S.DONOR_REVIEW,
+        outcomes=(
+            Outcome("approve", _("Approve"), "approve"),
+            Outcome("reject", _("Reject"), "reject"),
+            Outcome(
+                "back_from_donors",
+                _("Send back to the central commission"),
+                "back_from_donors",
+            ),
+        ),
+        rows=_rows,
+        conflicts=conflicts_after(*EARLIER_PART),
     )
 )

@@ -180,10 +180,6 @@ def first_wording(outcome: str) -> str:
             "The request is approved: the family was displaced, its identity, household and title were"
             " checked, and the conditions are met."
         ),
-        "waitlisted": gettext(
-            "The conditions are met and the request is approved. There are no funds at present; the"
-            " family is on the waiting list and will be told when funds are found."
-        ),
         "rejected": gettext(
             "The request is rejected because the following condition is not met:"
         ),

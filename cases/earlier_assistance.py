@@ -4,7 +4,14 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from cases.models import AssistanceLine, DuplicatePair, Household, Member, Person
+from cases.models import (
+    AssistanceLine,
+    DuplicatePair,
+    Household,
+    Member,
+    Person,
+    Request,
+)
 from core.scoping import NOBODY, SYSTEM, Scope, system
 
 VIEW = "cases.view_assistance"
@@ -47,6 +54,20 @@ def earlier(line: AssistanceLine, own: Scope) -> Earlier:
     """Assistance of the same kind that the household, or anybody who is or was a member, had from any source."""
     with system():
         lines = list(_same_assistance(line, _households(line.household_id)))
+    return _told(lines, own)
+
+
+def everything_before(request: Request, own: Scope) -> Earlier:
+    """Assistance of any kind that the family of a request had or is to have, other than by this request."""
+    with system():
+        lines = AssistanceLine.objects.filter(
+            household__in=_households(request.household_id)
+        )
+        lines = lines.exclude(request=request.pk).with_words()
+        return _told(list(lines.order_by("-created_at", "-pk")), own)
+
+
+def _told(lines: list[AssistanceLine], own: Scope) -> Earlier:
     given = [each for each in lines if each.is_given]
     seen = [each for each in given if own.covers(each.municipality_id)]
     foreign = {each.municipality_id for each in given} - {

@@ -15,9 +15,12 @@ from cases.models import (
     Household,
     Member,
     Monitoring,
+    Transfer,
     VisitHousehold,
 )
 from cases.workflow_changes import CHANGE
+from cases.workflow_transfers import TRANSFER
+from core.place_names import municipality_name
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,25 @@ def timeline(
         _registered(household),
     ]
     return sorted(entries, key=lambda entry: _moment(entry["at"]), reverse=True)
+
+
+def with_transfers(entries: list[dict], transfers: Iterable[Transfer]) -> list[dict]:
+    """The same with the offices between which the file was asked for and went."""
+    told = [*entries, *map(_transferred, transfers)]
+    return sorted(told, key=lambda entry: _moment(entry["at"]), reverse=True)
+
+
+def _transferred(transfer: Transfer) -> dict:
+    places = (transfer.from_municipality_id, transfer.to_municipality_id)
+    return {
+        "title": _("Transfer to another office"),
+        "text": f"{' → '.join(map(municipality_name, places))}: {TRANSFER.stage(transfer.status).label}",
+        "note": transfer.answer or transfer.reason,
+        "at": transfer.status_since,
+        "by": str(transfer.answered_by or ""),
+        "act": True,
+        "links": [{"label": transfer.reference, "url": transfer.get_absolute_url()}],
+    }
 
 
 def _moment(at: date | datetime) -> datetime:

@@ -48,10 +48,10 @@ def issue_receipt(request: Request, *, by, at: datetime) -> Letter:
 
 
 def issue_completion_notice(request: Request, *, missing, by, at: datetime) -> Letter:
-    """The notice that names every missing paper and says that the clock stands still."""
+    """The notice that names every missing paper, what may stand in for it, and says that the clock stands still."""
 
     def edition(language: str) -> Edition:
-        names = tuple(f"– {kind}" for kind in missing)
+        names = tuple(f"– {_wanted(line)}" for line in missing)
         return Edition(
             language=language,
             title=_("Papers are missing"),
@@ -75,11 +75,19 @@ def issue_completion_notice(request: Request, *, missing, by, at: datetime) -> L
     return issue(request, "completion_notice", "NL", edition, by=by, at=at)
 
 
+def _wanted(line) -> str:
+    """A missing paper with what the checklist lets stand in for it, in the active language."""
+    if not line.stand_ins:
+        return str(line.paper_kind)
+    others = ", ".join(str(kind) for kind in line.stand_ins)
+    return _("%(paper)s (or instead: %(others)s)") % {
+        "paper": line.paper_kind,
+        "others": others,
+    }
+
+
 OUTCOMES = {
     Decision.Outcome.APPROVED: lambda: _("The request is approved."),
-    Decision.Outcome.WAITLISTED: lambda: _(
-        "The request is approved and waits for funds."
-    ),
     Decision.Outcome.REJECTED: lambda: _("The request is rejected."),
 }
 
@@ -98,7 +106,7 @@ def issue_decision(decision: Decision, *, by, at: datetime) -> Letter:
             title=_("Decision"),
             facts=facts(decision.request),
             sections=(
-                Section((OUTCOMES[decision.outcome](),)),
+                Section((OUTCOMES[decision.outcome](), *_funds(decision))),
                 Section((text.legal_basis,), heading=_("Legal basis")),
                 *_established(text),
                 Section(paragraphs(text.reasons), heading=_("Reasons")),
@@ -110,6 +118,19 @@ def issue_decision(decision: Decision, *, by, at: datetime) -> Letter:
         )
 
     return issue(decision.request, "decision", "DL", edition, by=by, at=at)
+
+
+def _funds(decision: Decision) -> tuple[str, ...]:
+    """What an approval does not promise, unless funds that are committed stay with the request."""
+    if decision.outcome != Decision.Outcome.APPROVED:
+        return ()
+    if decision.request.fundings.filter(is_live=True).exists():
+        return (_("The funds that are committed for the request stay with it."),)
+    return (
+        _(
+            "This decision commits no funds: that is a separate act. Until then the request is on the waiting list; you will be told in writing when funds are committed."
+        ),
+    )
 
 
 def _established(text: DecisionText) -> tuple[Section, ...]:

@@ -1,4 +1,4 @@
-"""The words of the letters after a decision: receipt of an appeal, its outcome, the agreement, the handover protocol."""
+"""The words of the letters after a decision: receipt of an appeal, its outcome, the funds, the agreement, the handover protocol."""
 
 from datetime import date, datetime
 
@@ -6,7 +6,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from cases.letters import facts, issue, office, paragraphs
-from cases.models import Agreement, Appeal, Handover
+from cases.models import Agreement, Appeal, Funding, Handover
 from core.letters import Edition, Section
 from core.models import Letter
 
@@ -88,6 +88,68 @@ def issue_agreement(agreement: Agreement, *, by, at: datetime) -> Letter:
         )
 
     return issue(agreement.request, "agreement", "DL", edition, by=by, at=at)
+
+
+def issue_funding(funding: Funding, *, by, at: datetime) -> Letter:
+    """The notice that funds are committed, from whose money, and what comes next."""
+
+    def edition(language: str) -> Edition:
+        return Edition(
+            language=language,
+            title=_("Funds are committed"),
+            facts=(
+                *facts(funding.request),
+                (_("Source of the funds"), str(funding.fund.source)),
+                (_("Budget year"), str(funding.fund.year)),
+                (_("Committed on"), _day(funding.committed_on)),
+            ),
+            sections=(
+                Section(
+                    (
+                        _(
+                            "Funds are committed for your request, which was approved. It is no longer on the waiting list."
+                        ),
+                        _(
+                            "The next step is the agreement: we will invite you to sign it."
+                        ),
+                    )
+                ),
+            ),
+            signature=(str(by),),
+        )
+
+    return issue(funding.request, "funding", "NL", edition, by=by, at=at)
+
+
+def issue_release(funding: Funding, *, by, at: datetime) -> Letter:
+    """The notice that committed funds were released; the approval stands."""
+
+    def edition(language: str) -> Edition:
+        return Edition(
+            language=language,
+            title=_("Funds were released"),
+            facts=(
+                *facts(funding.request),
+                (_("Source of the funds"), str(funding.fund.source)),
+                (_("Released on"), _day(funding.released_on)),
+            ),
+            sections=(
+                Section(
+                    (
+                        _(
+                            "The funds that were committed for your request are no longer available for it."
+                        ),
+                        _(
+                            "The approval stands. Your request is on the waiting list again, by the day of its approval."
+                        ),
+                        _("Ask the municipal office if you wish to know why."),
+                    )
+                ),
+            ),
+            signature=(str(by),),
+        )
+
+    return issue(funding.request, "funding_released", "NL", edition, by=by, at=at)
 
 
 def issue_handover(handover: Handover, *, by, at: datetime) -> Letter:

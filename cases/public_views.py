@@ -94,11 +94,21 @@ class RequestStatus(TicketPage):
         return {
             "reference": obj.reference,
             "stage": stage,
+            "stands": _stands(obj) or stage.public_label,
             "since": obj.status_since,
             "due_on": obj.due_on,
             "applicant_acts": obj.turn == "applicant",
             "steps": [step | {"label": step["public_label"]} for step in steps],
         }
+
+
+def _stands(request: Request) -> str:
+    """What an approval alone does not tell the family: whether there are funds; no place on a list that may change."""
+    if request.status != Request.Status.APPROVED:
+        return ""
+    if request.fundings.filter(is_live=True).exists():
+        return _("Approved; funds are committed")
+    return _("Approved; waits for funds")
 
 
 class LetterCheck(TicketPage):

@@ -1,21 +1,96 @@
 """Which households, requests, pairs and visits: chainable questions about rows."""
 
-from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Concat
+from datetime import datetime, time, timedelta
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
+from django.db.models import (
+    Case,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Coalesce, Concat, RowNumber
+from django.utils import timezone
 
 from core.models import Escalation, Turn
 from core.scoping import ScopedQuerySet
+from core.statements import of_query
+
+# Who is first on the waiting list: the day of the approval that stands, the day of submission, the number.
+LINE = ("approved_on", "submitted_on", "reference")
 
 
 class RequestQuerySet(ScopedQuerySet):
     def open(self):
         return self.filter(IS_OPEN)
 
+    def waiting_for_funds(self):
+        """The waiting list, which is stored nowhere: approved, and no funds are committed."""
+        return (
+            self.filter(status="approved")
+            .exclude(fundings__is_live=True)
+            .annotate(
+                standing=FilteredRelation(
+                    "decisions", condition=Q(decisions__is_live=True)
+                )
+            )
+            .annotate(
+                approved_on=Coalesce("standing__decided_on", "submitted_on"),
+                approved_by=F("standing__decided_by"),
+            )
+        )
+
+    def with_answered_lines(self):
+        """Which lines of the verification worksheet have a finding, fetched with the request."""
+        findings = self.model._meta.get_field("findings").related_model._base_manager
+        answered = findings.filter(request=OuterRef("pk")).exclude(result="")
+        return self.annotate(answered=ArraySubquery(answered.values("about")))
+
+    def places_in_line(self, ids) -> dict[int, int]:
+        """Which place on the waiting list, counted among these rows, each of a few requests has."""
+        place = Window(RowNumber(), order_by=LINE)
+        line = self.waiting_for_funds().annotate(place=place)
+        sql, params = of_query(line.order_by().values_list("pk", "place"))
+        # The window counts the whole list; a filter inside would count the few.
+        asked = f"SELECT * FROM ({sql}) AS line (id, place) WHERE id = ANY (%s)"  # noqa: S608 -- the query's own SQL
+        with connection.cursor() as cursor:
+            cursor.execute(asked, [*params, list(ids)])
+            return dict(cursor.fetchall())
+
+
+class FundQuerySet(QuerySet):
+    def visible_to(self, user, permission: str | None = None):
+        """Funds are the ministry's own: whoever acts for a municipality keeps none."""
+        scope = user.scope_for(permission) if permission else user.scope
+        return self if scope and scope.everything else self.none()
+
+    def open(self):
+        """Funds from which something can still be committed."""
+        return self.filter(is_open=True, amount__gt=F("committed"))
+
 
 # A request is open as long as it is somebody's turn.
 # The rung of the ladder on which the officer of the file stands, not everybody of that role.
 OFFICER = "officer"
 IS_OPEN = Q(turn__in=[turn for turn in Turn.values if turn != Turn.NOBODY])
+
+
+# What is told of the work that is done.
+LATELY = timedelta(days=30)
+
+
+def closed_lately() -> Q:
+    """Requests whose life ended in the last thirty days; the same condition all day long."""
+    first = timezone.localdate() - LATELY
+    midnight = timezone.make_aware(datetime.combine(first, time()))
+    return Q(turn=Turn.NOBODY, status_since__gte=midnight)
 
 
 class DuplicateQuerySet(ScopedQuerySet):

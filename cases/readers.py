@@ -17,6 +17,7 @@ from accounts.roles import Role
 from cases import personal_data
 from cases.models import (
     AssistanceLine,
+    FieldVisit,
     FollowUp,
     Household,
     Member,
@@ -62,6 +63,8 @@ def _until(last: date | None) -> Q:
 def reads_of_household(household: Household) -> QuerySet:
     """What was opened of a family's file: its contact, requests, assistance, papers, letters, visits and persons."""
     records = [household.pk]
+    visits = FieldVisit.objects.filter(request__household=household)
+    records += visits.values_list("pk", flat=True)
     records += household.merged_entries.values_list("pk", flat=True)
     for kind in (Request, SubjectRequest, AssistanceLine, Monitoring, FollowUp):
         records += kind.objects.filter(household=household).values_list("pk", flat=True)
@@ -75,8 +78,9 @@ def reads_of_household(household: Household) -> QuerySet:
 
 
 def reads_of_request(request: Request) -> QuerySet:
-    """What was opened of one request: its pages, papers and letters."""
-    return reads_of({request.pk: None}, {})
+    """What was opened of one request: its pages, papers, letters and field visits."""
+    visits = request.field_visits.values_list("pk", flat=True)
+    return reads_of(dict.fromkeys([request.pk, *visits]), {})
 
 
 def with_readers(reads: QuerySet) -> QuerySet:

@@ -8,6 +8,7 @@ from pathlib import Path
 from cases.models import (
     AssistanceKind,
     AssistanceSource,
+    Checklist,
     ClaimBody,
     PaperKind,
     RequestType,
@@ -22,8 +23,13 @@ register(PaperKind, DATA / "paper_kinds.csv")
 register(AssistanceKind, DATA / "assistance_kinds.csv")
 register(AssistanceSource, DATA / "assistance_sources.csv")
 register(ClaimBody, DATA / "claim_bodies.csv")
+# What families were asked for belongs to whoever verified it; no file puts an older list back.
+register(Checklist, DATA / "checklists.csv", overwritable=False)
+# Once a checklist has lines, the file adds no more to it.
 register(
     RequiredPaper,
     DATA / "required_papers.csv",
-    key=("request_type_id", "paper_kind_id"),
+    key=("checklist_id", "paper_kind_id"),
+    settled_by=lambda line: line.checklist_id,
+    overwritable=False,
 )

@@ -161,7 +161,8 @@ def _remember(part: Part, rows: list, found: Found) -> None:
 
 def fields_of(part: Part) -> list:
     """What is told of a row: its personal fields, and the few that make it readable; never colleagues."""
-    hanging = {part.through, *part.model.PARENTS} - {"head", "person"}
+    hanging = {part.through, *part.model.PARENTS, *part.model.TIES}
+    hanging -= {"head", "person"}
     return [
         each
         for each in part.model._meta.concrete_fields

@@ -53,6 +53,10 @@ EXPORTED = (
     Part(
         "cases.paper", "request", "cases.request", ("paper_kind", "state"), "changed_at"
     ),
+    Part(
+        "cases.finding", "request", "cases.request", ("about", "found_on"), "found_on"
+    ),
+    Part("cases.fieldvisit", "request", "cases.request", ("reference",), "visited_on"),
     Part("cases.decision", "request", "cases.request", ("decided_on",), "decided_on"),
     Part(
         "cases.decisiontext",
@@ -73,6 +77,13 @@ EXPORTED = (
         "cases.request",
         ("court", "filed_on", "ruled_on"),
         "filed_on",
+    ),
+    Part(
+        "cases.funding",
+        "request",
+        "cases.request",
+        ("committed_on", "released_on"),
+        "committed_on",
     ),
     Part("cases.agreement", "request", "cases.request", ("signed_on",), "signed_on"),
     Part(
@@ -116,6 +127,21 @@ EXPORTED = (
         ("reference", "status"),
         "created_at",
     ),
+    Part(
+        "cases.transfer",
+        "household",
+        HOUSEHOLD,
+        ("reference", "status", "from_municipality", "to_municipality"),
+        "created_at",
+    ),
+    Part(
+        "cases.emergencyreading",
+        "household",
+        HOUSEHOLD,
+        ("reader", "opened_at"),
+        "opened_at",
+    ),
+    Part("cases.courtesyview", "household", HOUSEHOLD, ("reader", "until"), "since"),
     Part("cases.subjectrequest", "person", PERSON, ("reference", "kind", "status")),
     Part("core.document", "record", RECORD, (), "added_at"),
     Part(

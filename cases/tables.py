@@ -9,12 +9,13 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from cases.models import Import, RequestType
-from cases.querysets import IS_OPEN, brought_to
+from cases.querysets import IS_OPEN, brought_to, closed_lately
 from cases.workflow import REQUEST
-from core import page_parts
+from core import institution_requests, page_parts
 from core.filters import Choice, Filter, municipality_choices
-from core.models import Turn
+from core.models import InstitutionRequest, Turn
 from core.place_names import (
     municipality_name,
     reference_choices,
@@ -22,6 +23,9 @@ from core.place_names import (
     settlement_name,
 )
 from core.tables import Column, Table, badge, escaped
+
+# Longer ones are no numbers of the database.
+LONGEST_NUMBER = 19
 
 
 def stage_badge(status: str) -> str:
@@ -146,7 +150,33 @@ def _types(request) -> list[Choice]:
 
 
 def _told(request) -> list[Choice]:
-    return [Choice("me", _("Brought to my notice"), brought_to(request.user))]
+    owed = institution_requests.overdue(
+        InstitutionRequest.objects.all(), on=timezone.localdate()
+    )
+    return [
+        Choice("me", _("Brought to my notice"), brought_to(request.user)),
+        Choice(
+            "answer",
+            _("An institution owes an answer"),
+            Q(pk__in=owed.values("record")),
+        ),
+    ]
+
+
+def _officers(request) -> list[Choice]:
+    """The colleague whose files the list was opened for; nobody else is offered, which would cost a question."""
+    wanted = request.GET.get("officer", "")
+    if wanted == "none":
+        return [Choice(wanted, _("nobody"), Q(assigned_to=None))]
+    is_number = wanted.isascii() and wanted.isdigit() and len(wanted) < LONGEST_NUMBER
+    if not is_number or not request.user.has_perm("cases.assign_request"):
+        return []
+    names = User.objects.filter(pk=int(wanted)).values_list("full_name", flat=True)
+    return [Choice(wanted, name, Q(assigned_to=int(wanted))) for name in names]
+
+
+def _closed(request) -> list[Choice]:
+    return [Choice("month", _("in the last 30 days"), closed_lately())]
 
 
 def _municipalities(request) -> list[Choice]:
@@ -160,6 +190,8 @@ REQUEST_FILTERS = (
     Filter("type", _("Asks for"), _types, menu=True, counted=False),
     Filter("place", _("Municipality"), _municipalities, menu=True, counted=False),
     Filter("told", _("Near or late"), _told, menu=True, counted=False),
+    Filter("closed", _("Closed"), _closed, menu=True, counted=False),
+    Filter("officer", _("Officer"), _officers, menu=True, counted=False),
 )
 
 

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import AssistanceKind, AssistanceLine, AssistanceSource
+from cases.models.assistance import IS_TO_DELIVER
 from cases.workflow_assistance import ASSISTANCE
 from core.filters import Choice, Filter, municipality_choices
 from core.place_names import municipality_name, reference_choices, reference_name
@@ -150,7 +151,12 @@ def _places(request) -> list[Choice]:
     return municipality_choices(request.user.scope)
 
 
+def _shown(request) -> list[Choice]:
+    return [Choice("deliver", _("To be delivered"), IS_TO_DELIVER)]
+
+
 ASSISTANCE_FILTERS = (
+    Filter("show", _("Show"), _shown),
     Filter("stage", _("Stage"), _stages),
     Filter("kind", _("Kind"), _kinds, menu=True, counted=False),
     Filter("source", _("Source"), _sources, menu=True, counted=False),

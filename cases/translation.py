@@ -1,4 +1,4 @@
-"""Reference data of cases whose names are kept in every language."""
+"""Reference data of cases, and funds, whose names are kept in every language."""
 
 from modeltranslation.translator import TranslationOptions, register
 
@@ -6,11 +6,12 @@ from cases.models import (
     AssistanceKind,
     AssistanceSource,
     ClaimBody,
+    Fund,
     PaperKind,
     RequestType,
 )
 
 
-@register([RequestType, PaperKind, AssistanceKind, AssistanceSource, ClaimBody])
+@register([RequestType, PaperKind, AssistanceKind, AssistanceSource, ClaimBody, Fund])
 class NamedOptions(TranslationOptions):
     fields = ("name",)

@@ -21,6 +21,8 @@ urlpatterns = [
         "requests/register/", views.RequestRegister.as_view(), name="request_register"
     ),
     path("requests/assign/", views.RequestAssign.as_view(), name="request_assign"),
+    path("requests/agenda/", views.RequestAgenda.as_view(), name="request_agenda"),
+    path("requests/send/", views.RequestSend.as_view(), name="request_send"),
     path("requests/<int:pk>/", views.RequestDetail.as_view(), name="request_detail"),
     path(
         "requests/<int:pk>/household/",
@@ -57,6 +59,8 @@ urlpatterns = [
         views.PaperCreate.as_view(),
         name="paper_create",
     ),
+    path("papers/<int:pk>/edit/", views.PaperUpdate.as_view(), name="paper_update"),
+    path("papers/<int:pk>/verify/", views.PaperVerify.as_view(), name="paper_verify"),
     path(
         "requests/<int:pk>/letters/",
         views.RequestLetters.as_view(),

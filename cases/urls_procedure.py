@@ -1,4 +1,4 @@
-"""Addresses of what accompanies a request: property, deadlines, assistance, service, the book, visits."""
+"""Addresses of what accompanies a request: property, deadlines, assistance, funds, service, the book, visits."""
 
 from django.urls import path
 
@@ -7,6 +7,46 @@ from cases import views
 VIEW = "cases.view_request"
 
 urlpatterns = [
+    path("transfers/", views.TransferList.as_view(), name="transfer_list"),
+    path(
+        "households/<int:pk>/transfer/",
+        views.TransferCreate.as_view(),
+        name="transfer_create",
+    ),
+    path("transfers/<int:pk>/", views.TransferDetail.as_view(), name="transfer_detail"),
+    path(
+        "transfers/<int:pk>/step/<slug:transition>/",
+        views.TransferTransition.as_view(),
+        name="transfer_transition",
+    ),
+    path("elsewhere/<int:pk>/", views.ForeignFile.as_view(), name="foreign_file"),
+    path("emergencies/", views.EmergencyList.as_view(), name="emergency_list"),
+    path("emergencies/open/", views.EmergencyCreate.as_view(), name="emergency_create"),
+    path(
+        "emergencies/<int:pk>/",
+        views.EmergencyDetail.as_view(),
+        name="emergency_detail",
+    ),
+    path(
+        "emergencies/<int:pk>/review/",
+        views.EmergencyReview.as_view(),
+        name="emergency_review",
+    ),
+    path(
+        "requests/<int:pk>/verification/",
+        views.RequestVerification.as_view(),
+        name="request_verification",
+    ),
+    path(
+        "requests/<int:pk>/verification/edit/",
+        views.WorksheetUpdate.as_view(),
+        name="worksheet_update",
+    ),
+    path(
+        "field-visits/<int:pk>/edit/",
+        views.FieldVisitUpdate.as_view(),
+        name="field_visit_update",
+    ),
     path(
         "properties/<int:pk>/", views.PropertyDetail.as_view(), name="property_detail"
     ),
@@ -57,6 +97,11 @@ urlpatterns = [
     ),
     path("assistance/", views.AssistanceList.as_view(), name="assistance_list"),
     path(
+        "assistance/deliver/",
+        views.AssistanceDeliver.as_view(),
+        name="assistance_deliver",
+    ),
+    path(
         "assistance/<int:pk>/",
         views.AssistanceDetail.as_view(),
         name="assistance_detail",
@@ -76,6 +121,21 @@ urlpatterns = [
         views.DeliveryCancel.as_view(),
         name="delivery_cancel",
     ),
+    path("waiting-list/", views.WaitingList.as_view(), name="waiting_list"),
+    path("waiting-list/list.xlsx", views.WaitingSheet.as_view(), name="waiting_sheet"),
+    path("funds/", views.FundList.as_view(), name="fund_list"),
+    path("funds/add/", views.FundCreate.as_view(), name="fund_create"),
+    path("funds/<int:pk>/edit/", views.FundUpdate.as_view(), name="fund_update"),
+    path(
+        "requests/<int:pk>/funding/add/",
+        views.FundingCreate.as_view(),
+        name="funding_create",
+    ),
+    path(
+        "funding/<int:pk>/release/",
+        views.FundingRelease.as_view(),
+        name="funding_release",
+    ),
     path(
         "services/<int:pk>/result/",
         views.ServiceOutcome.as_view(),
@@ -86,6 +146,10 @@ urlpatterns = [
         views.ServiceCancel.as_view(),
         name="service_cancel",
     ),
+    path("load/", views.LoadList.as_view(), name="load_list"),
+    path("load/load.xlsx", views.LoadSheet.as_view(), name="load_sheet"),
+    path("letters/", views.LetterList.as_view(), name="letter_list"),
+    path("letters/send/", views.LetterSend.as_view(), name="letter_send"),
     path("protocol/", views.ProtocolList.as_view(), name="protocol_list"),
     path("protocol/add/", views.ProtocolEnter.as_view(), name="protocol_enter"),
     path("protocol/book.pdf", views.ProtocolBook.as_view(), name="protocol_pdf"),

@@ -61,7 +61,6 @@ REQUEST = Workflow(
         ),
         _stage(S.DONOR_REVIEW, _("With the board of donors"), "progress", MINISTRY),
         _stage(S.APPROVED, _("Approved"), "good", MINISTRY),
-        _stage(S.WAITLISTED, _("Approved, waiting for funds"), "waiting", MINISTRY),
         _stage(S.REJECTED, _("Rejected"), "bad", final=True),
         _stage(S.WITHDRAWN, _("Withdrawn by the family"), "neutral", final=True),
         _stage(
@@ -83,7 +82,7 @@ REQUEST = Workflow(
             _("Decision on the request"),
             starts=S.SUBMITTED,
             pauses=(S.INCOMPLETE,),
-            ends=(S.APPROVED, S.WAITLISTED, S.REJECTED, S.WITHDRAWN, S.MONITORING),
+            ends=(S.APPROVED, S.REJECTED, S.WITHDRAWN, S.MONITORING),
             waits_for_institutions=True,
         ),
         Deadline(
@@ -114,7 +113,6 @@ REQUEST = Workflow(
                 S.MUNICIPAL_REVIEW,
                 S.DONOR_REVIEW,
                 S.APPROVED,
-                S.WAITLISTED,
                 S.REJECTED,
                 S.WITHDRAWN,
             ),
@@ -125,7 +123,6 @@ REQUEST = Workflow(
             starts=S.APPEALED,
             ends=(
                 S.APPROVED,
-                S.WAITLISTED,
                 S.REJECTED,
                 S.AGREED,
                 S.CENTRAL_REVIEW,
@@ -133,4 +130,20 @@ REQUEST = Workflow(
         ),
     ),
     transitions=(*TO_THE_DECISION, *APPEALS, *TO_THE_KEY),
+    # Until funds were a fact of their own, waiting for them was a stage.
+    former_stages=(
+        Stage(
+            "waitlisted",
+            _("Waiting list"),
+            _("Approved, waiting for funds"),
+            "waiting",
+            MINISTRY,
+        ),
+    ),
+    former_steps={
+        "waitlist": _("Approve, waiting for funds"),
+        "fund": _("Funds are found: approve"),
+        "keep_waiting": _("Dismiss the appeal"),
+        "end_waitlist": _("The waiting list is no longer a stage"),
+    },
 )

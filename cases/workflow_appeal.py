@@ -8,12 +8,18 @@ from cases.decision_forms import AppealOutcomeForm, DecisionForm
 from cases.forms import AppealForm, LawsuitForm, RulingForm
 from cases.models import Appeal, CourtCase, Decision, Request
 from cases.models.requests import UNDECIDED
-from cases.workflow_decision import decide, end_agreement
+from cases.workflow_decision import (
+    FUNDS_ARE_FREE,
+    decide,
+    end_agreement,
+    end_what_followed,
+)
 from core.models import StatusChange
 from core.workflow import Guard, Transition
 
 S = Request.Status
-FIRST_INSTANCE = ("verify", "give_opinion", "approve", "waitlist", "reject", "fund")
+# The last two are of lives from before funds were a fact of their own.
+FIRST_INSTANCE = ("verify", "give_opinion", "approve", "reject", "waitlist", "fund")
 
 
 # Guards
@@ -122,13 +128,16 @@ def _settle(request, outcome: str, *, change, by) -> Appeal:
     return appeal
 
 
-def _decide_anew(outcome: str):
-    """The second instance changes the decision; what followed from the first one ends."""
+def _decide_anew(outcome: str, *, ends=end_agreement):
+    """The second instance changes the decision; what followed from the first one ends.
+
+    A family whose request is approved anew keeps the funds it has; with a rejection they are released.
+    """
     of_second_instance = decide(outcome, instance=2)
 
     def effect(request, *, change, by, texts=()) -> None:
         _settle(request, Appeal.Outcome.GRANTED, change=change, by=by)
-        end_agreement(request, change=change, by=by)
+        ends(request, change=change, by=by)
         of_second_instance(request, change=change, by=by, texts=texts)
 
     return effect
@@ -147,7 +156,7 @@ def _return(request, *, change, by, texts=()) -> None:
 
 
 def _annul(request, *, change, by) -> None:
-    end_agreement(request, change=change, by=by)
+    end_what_followed(request, change=change, by=by)
     Decision.objects.filter(request=request, is_live=True).update(is_live=False)
 
 
@@ -190,7 +199,7 @@ APPEALS = (
     Transition(
         "appeal",
         _("Enter an appeal"),
-        (S.REJECTED, S.APPROVED, S.WAITLISTED, S.AGREED),
+        (S.REJECTED, S.APPROVED, S.AGREED),
         S.APPEALED,
         "cases.receive_appeal",
         guards=(APPEALABLE,),
@@ -223,10 +232,11 @@ APPEALS = (
         "cases.decide_appeal",
         guards=(WAS_GRANTED, OTHER_PERSON),
         form=DecisionForm.for_outcome("rejected", instance=2),
-        effect=_decide_anew("rejected"),
+        effect=_decide_anew("rejected", ends=end_what_followed),
         tone="danger",
         consequences=(
             _("A new decision takes the place of the first one; an agreement that was signed ends."),
+            FUNDS_ARE_FREE,
         ),
     ),
     Transition(
@@ -241,11 +251,11 @@ APPEALS = (
         tone="secondary",
         consequences=(
             _("The decision falls and an agreement that was signed ends; the central commission decides anew."),
+            FUNDS_ARE_FREE,
         ),
     ),
     _dismissal("dismiss_appeal", S.REJECTED),
     _dismissal("keep_approval", S.APPROVED),
-    _dismissal("keep_waiting", S.WAITLISTED),
     _dismissal("keep_agreement", S.AGREED),
     Transition(
         "sue",

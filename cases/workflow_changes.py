@@ -14,7 +14,7 @@ from cases.services import membership
 from cases.services.persons import save_person
 from core import documents
 from core.models import Turn
-from core.workflow import Guard, Stage, Transition, Workflow
+from core.workflow import Guard, MovedOn, Stage, Transition, Workflow
 
 S, K = Change.Status, Change.Kind
 # So long may be taken back what was saved at once.
@@ -103,10 +103,16 @@ def _hold(change) -> None:
     households = {change.household_id, change.other_household_id} - {None}
     held = Household.objects.select_for_update().filter(pk__in=households)
     by_pk = {household.pk: household for household in held.order_by("pk")}
+    if households - set(by_pk):
+        # Out of reach since the page was opened: another office has the family now.
+        raise MovedOn
     change.household = by_pk.get(change.household_id)
     change.other_household = by_pk.get(change.other_household_id)
     if change.person_id:
-        change.person = Person.objects.select_for_update().get(pk=change.person_id)
+        persons = Person.objects.select_for_update().filter(pk=change.person_id)
+        change.person = persons.first()
+        if change.person is None:
+            raise MovedOn
 
 
 def _write(about, values: dict) -> None:

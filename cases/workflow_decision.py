@@ -6,12 +6,25 @@ from django.utils.translation import gettext_lazy as _
 from cases import letters
 from cases.checklists import missing
 from cases.decision_forms import DecisionForm
-from cases.forms import OpinionForm, VerificationForm
-from cases.models import Agreement, Decision, DecisionText, Request, RequestType
+from cases.forms import OpinionForm
+from cases.models import (
+    Agreement,
+    Decision,
+    DecisionText,
+    Funding,
+    Request,
+    RequestType,
+)
+from cases.worksheet import unanswered
 from core.models import StatusChange
 from core.workflow import Guard, Transition
 
 S = Request.Status
+# Whoever made one of these steps takes no part in the decision, also when it is made anew.
+EARLIER_PART = (
+    "verify", "give_opinion",
+    "grant_appeal", "take_back_approval", "return_appeal", "dismiss_appeal", "keep_approval", "keep_agreement",
+)  # fmt: skip
 
 
 # Guards
@@ -45,10 +58,14 @@ def _lacks_papers(request, by) -> bool:
     return bool(missing(request))
 
 
+def _has_findings(request, by) -> bool:
+    return not unanswered(request)
+
+
 def _is_second_person(request, by) -> bool:
-    """Whoever verified a file or gave the opinion on it does not decide it."""
+    """Whoever prepared a file, or decided an appeal in it, does not decide it."""
     part = StatusChange.objects.filter(
-        record_id=request.pk, transition__in=("verify", "give_opinion"), by=by
+        record_id=request.pk, transition__in=EARLIER_PART, by=by
     )
     return by is None or not part.exists()
 
@@ -94,6 +111,13 @@ PAPERS_MISSING = Guard(
     _lacks_papers,
     on_checklist=False,
 )
+WORKSHEET = Guard(
+    _("Verification worksheet: a finding about every mandatory line"),
+    _("Mandatory lines of the verification worksheet have no finding yet."),
+    _has_findings,
+    fix="cases:worksheet_update",
+    fix_label=_("fill in"),
+)
 COMMISSION = Guard(
     _("A commission decides"),
     _("This family is only visited: no commission decides."),
@@ -102,7 +126,7 @@ COMMISSION = Guard(
 )
 SECOND_PERSON = Guard(
     _("Decided by somebody who had no part in the file before"),
-    _("You verified this file or gave the opinion on it: a colleague must decide."),
+    _("You had a part in this file before: a colleague must decide."),
     _is_second_person,
 )
 
@@ -122,7 +146,7 @@ def _give_receipt(request, *, change, by) -> None:
 def _ask_for_papers(request, *, change, by) -> None:
     letters.issue_completion_notice(
         request,
-        missing=[line.paper_kind for line in missing(request)],
+        missing=missing(request),
         by=by,
         at=change.at,
     )
@@ -157,6 +181,20 @@ def end_agreement(request, *, change, by) -> None:
     )
 
 
+def end_what_followed(request, *, change, by) -> None:
+    """With the file, or with the decision it rests on, the agreement ends and the funds are free for others."""
+    end_agreement(request, change=change, by=by)
+    Funding.objects.filter(request=request, is_live=True).update(
+        is_live=False,
+        released_on=timezone.localdate(change.at),
+        released_by=by,
+        released_because=change.reason[:500] or change.transition,
+    )
+
+
+FUNDS_ARE_FREE = _("Funds that are committed become free for others.")
+
+
 TO_THE_DECISION = (
     Transition(
         "submit",
@@ -187,9 +225,10 @@ TO_THE_DECISION = (
         (S.SUBMITTED,),
         S.VERIFIED,
         "cases.verify_request",
-        guards=(PAPERS,),
-        form=VerificationForm,
-        keeps=VerificationForm.QUESTIONS,
+        guards=(PAPERS, WORKSHEET),
+        consequences=(
+            _("The findings of the worksheet go with the file and stay as they are."),
+        ),
     ),
     Transition(
         "return",
@@ -255,28 +294,10 @@ TO_THE_DECISION = (
             _(
                 "The decision letter is made in the languages of the family and the office."
             ),
+            _(
+                "The request is on the waiting list until a colleague commits funds for it."
+            ),
         ),
-    ),
-    Transition(
-        "fund",
-        _("Funds are found: approve"),
-        (S.WAITLISTED,),
-        S.APPROVED,
-        "cases.decide_request",
-        guards=(SECOND_PERSON,),
-        form=DecisionForm.for_outcome("approved"),
-        effect=decide("approved"),
-    ),
-    Transition(
-        "waitlist",
-        _("Approve, waiting for funds"),
-        (S.CENTRAL_REVIEW, S.DONOR_REVIEW),
-        S.WAITLISTED,
-        "cases.decide_request",
-        guards=(SECOND_PERSON,),
-        form=DecisionForm.for_outcome("waitlisted"),
-        effect=decide("waitlisted"),
-        tone="secondary",
     ),
     Transition(
         "reject",
@@ -312,18 +333,18 @@ TO_THE_DECISION = (
             S.MUNICIPAL_REVIEW,
             S.CENTRAL_REVIEW,
             S.DONOR_REVIEW,
-            S.WAITLISTED,
             S.APPROVED,
             S.AGREED,
         ),
         S.WITHDRAWN,
         "cases.withdraw_request",
         needs_reason=True,
-        effect=end_agreement,
+        effect=end_what_followed,
         tone="danger",
         consequences=(
             _("The file is closed at the wish of the family."),
             _("An agreement that was signed ends."),
+            FUNDS_ARE_FREE,
         ),
     ),
 )

@@ -2,17 +2,26 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from cases import homecomings
 from cases import letters_return as letters
 from cases.forms import (
     AcceptanceForm,
     AgreementForm,
     HandoverForm,
     RefusedWorksForm,
+    ReturnedForm,
 )
-from cases.models import Acceptance, Agreement, Handover, Request, RequestType
+from cases.models import (
+    Acceptance,
+    Agreement,
+    Handover,
+    Homecoming,
+    Request,
+    RequestType,
+)
 from cases.models.works import FINISHED
 from cases.property_rules import property_opens
-from cases.workflow_decision import end_agreement
+from cases.workflow_decision import FUNDS_ARE_FREE, end_what_followed
 from core.workflow import Guard, Transition
 
 S = Request.Status
@@ -33,6 +42,10 @@ def _goes(way: str, label: str, refusal: str) -> Guard:
 def _is_finished(request, by) -> bool:
     last = request.works_reports.first()
     return last is not None and last.percent == FINISHED
+
+
+def _has_funds(request, by) -> bool:
+    return request.fundings.filter(is_live=True).exists()
 
 
 def _property_opens(request, by) -> bool:
@@ -66,6 +79,13 @@ OPEN_PROPERTY = Guard(
     _property_opens,
     fix="cases:request_property",
     fix_label=_("see why"),
+)
+FUNDED = Guard(
+    _("Funds are committed"),
+    _("No funds are committed for this request: it is on the waiting list."),
+    _has_funds,
+    fix="cases:funding_create",
+    fix_label=_("commit funds"),
 )
 FINISHED_WORKS = Guard(
     _("The works are reported as finished"),
@@ -101,6 +121,17 @@ def _hand_over(request, *, change, by, **protocol) -> None:
     handover.save(update_fields=["letter"])
 
 
+def _comes_home(evidence: str):
+    """The register learns since when the family is back, and its visits are planned."""
+
+    def effect(request, *, change, by, returned_on, way) -> None:
+        homecomings.family_is_back(
+            request=request, returned_on=returned_on, way=way, evidence=evidence, by=by
+        )
+
+    return effect
+
+
 def _closed_as(how: str):
     def sets(request, at) -> tuple[str, ...]:
         request.closed_as = how
@@ -114,6 +145,7 @@ def _opened_again(request, at) -> tuple[str, ...]:
     return ("closed_as",)
 
 
+VISITS_FOLLOW = _("Visits to the family are planned where their intervals are known.")
 TO_THE_KEY = (
     Transition(
         "sign_agreement",
@@ -121,7 +153,7 @@ TO_THE_KEY = (
         (S.APPROVED,),
         S.AGREED,
         "cases.sign_agreement",
-        guards=(OPEN_PROPERTY,),
+        guards=(FUNDED, OPEN_PROPERTY),
         form=AgreementForm,
         effect=_sign,
         consequences=(_("The agreement is made in the languages of the family and the office."),),
@@ -171,6 +203,9 @@ TO_THE_KEY = (
         (S.KEYS,),
         S.MONITORING,
         "cases.follow_return",
+        form=ReturnedForm,
+        effect=_comes_home(Homecoming.Evidence.KEYS),
+        consequences=(VISITS_FOLLOW,),
     ),
     Transition(
         "deliver",
@@ -188,6 +223,9 @@ TO_THE_KEY = (
         S.MONITORING,
         "cases.follow_return",
         guards=(VISITS,),
+        form=ReturnedForm,
+        effect=_comes_home(Homecoming.Evidence.FAMILY),
+        consequences=(VISITS_FOLLOW,),
     ),
     Transition(
         "close",
@@ -202,13 +240,14 @@ TO_THE_KEY = (
     Transition(
         "close_after_death",
         _("Close: nobody of the family lives"),
-        (*AFTER_APPROVAL, S.WAITLISTED),
+        AFTER_APPROVAL,
         S.CLOSED,
         "cases.close_request",
         needs_reason=True,
         sets=_closed_as(Request.Closed.DIED),
-        effect=end_agreement,
+        effect=end_what_followed,
         tone="danger",
+        consequences=(FUNDS_ARE_FREE,),
     ),
     Transition(
         "terminate",
@@ -218,9 +257,9 @@ TO_THE_KEY = (
         "cases.decide_request",
         needs_reason=True,
         sets=_closed_as(Request.Closed.TERMINATED),
-        effect=end_agreement,
+        effect=end_what_followed,
         tone="danger",
-        consequences=(_("An agreement that was signed ends."),),
+        consequences=(_("An agreement that was signed ends."), FUNDS_ARE_FREE),
     ),
     Transition(
         "reopen",

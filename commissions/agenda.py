@@ -47,11 +47,14 @@ class Line:
 
     @property
     def proposed(self) -> Outcome | None:
-        return self.decidable and self.decidable.outcome(self.item.proposed)
+        if self.decidable is None:
+            return None
+        asked = self.decidable.told if self.item.result else self.decidable.outcome
+        return asked(self.item.proposed)
 
     @property
     def decided(self) -> Outcome | None:
-        return self.decidable and self.decidable.outcome(self.item.decided)
+        return self.decidable and self.decidable.told(self.item.decided)
 
     @property
     def is_ready(self) -> bool:

@@ -2,16 +2,15 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from commissions.agenda import Line, lines_of
 from commissions.letters import issue_minutes
 from commissions.models import AgendaItem, Conflict, Sitting
 from core import constraints, correspondence
+from core.languages import in_every_language
 
 Result = AgendaItem.Result
 NOT_ALLOWED = _("Whoever closes the sitting may not make this step.")
@@ -94,12 +93,3 @@ def _refusal(line: Line, *, by, at: datetime):
         sentence = constraints.sentence_for(refusal)
         return lambda: str(sentence)
     return None
-
-
-def in_every_language(render) -> dict[str, str]:
-    """A sentence in each language of the portal."""
-    said = {}
-    for code, _name in settings.LANGUAGES:
-        with translation.override(code):
-            said[code] = render()
-    return said

@@ -34,6 +34,8 @@ class Decidable:
     rows: Callable
     # (record ids, accounts) -> (record id, account id, source of the conflict)
     conflicts: Callable[[Sequence[int], Sequence], Iterable[tuple[int, int, str]]]
+    # Decisions of earlier sittings that can no longer be proposed: their words are still told.
+    former: tuple[Outcome, ...] = ()
 
     @property
     def workflow(self) -> Workflow:
@@ -41,7 +43,11 @@ class Decidable:
 
     def outcome(self, key: str) -> Outcome | None:
         """The decision of this name, if there is one."""
-        return next((each for each in self.outcomes if each.key == key), None)
+        return _called(key, self.outcomes)
+
+    def told(self, key: str) -> Outcome | None:
+        """The words of a decision that was made, also of one that is no longer proposed."""
+        return _called(key, (*self.outcomes, *self.former))
 
     def transition(self, outcome: Outcome) -> Transition:
         """The step that a decision becomes."""
@@ -59,6 +65,10 @@ class Decidable:
             form.fields[name].initial = value
             form.fields[name].widget = form.fields[name].hidden_widget()
         return form
+
+
+def _called(key: str, outcomes: tuple[Outcome, ...]) -> Outcome | None:
+    return next((each for each in outcomes if each.key == key), None)
 
 
 REGISTRY: dict[tuple[str, str], Decidable] = {}

@@ -10,4 +10,4 @@ class CoreConfig(AppConfig):
 
     def ready(self):
         # Declarations complete themselves when their modules are read: who may, which lives, which jobs.
-        autodiscover_modules("checks", "rules", "workflow", "tasks")
+        autodiscover_modules("checks", "rules", "workflow", "tasks", "bulk")

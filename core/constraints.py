@@ -6,6 +6,8 @@ from django.apps import apps
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
+# How core.walls names what keeps a row in the municipality of its file.
+PLACES = ("_same_place", "_same_home")
 UNKNOWN = _("This does not fit what is already saved. Look at the record again.")
 
 
@@ -24,3 +26,10 @@ def _sentences() -> dict[str, str]:
         if constraint.violation_error_message
         != constraint.default_violation_error_message
     }
+
+
+def is_about_another_place(error: IntegrityError) -> bool:
+    """Whether a row would have stayed in a municipality that its file has left (core.walls)."""
+    diagnostics = getattr(error.__cause__, "diag", None)
+    name = getattr(diagnostics, "constraint_name", "") or ""
+    return name.endswith(PLACES)

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +45,11 @@ def record_answer(
     question.save()
     _reckon(obj)
     return question
+
+
+def overdue(questions: QuerySet, *, on: date) -> QuerySet:
+    """Questions whose answer was expected before this day and has not come."""
+    return questions.filter(answered_on=None, expected_on__lt=on)
 
 
 def _not_in_future(day: date) -> None:

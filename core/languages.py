@@ -1,6 +1,9 @@
 """The languages people read: the official pair, and which editions a paper for somebody has."""
 
+from collections.abc import Callable
+
 from django.conf import settings
+from django.utils import translation
 
 OFFICIAL_PAIR = ("sq", "sr")
 
@@ -19,3 +22,12 @@ def editions_for(language: str) -> tuple[str, ...]:
         return ("sr-latn", "sq")
     others = tuple(code for code in OFFICIAL_PAIR if code != language)
     return (language, *others)
+
+
+def in_every_language(render: Callable[[], str]) -> dict[str, str]:
+    """A sentence in each language of the portal."""
+    said = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            said[code] = render()
+    return said

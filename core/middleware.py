@@ -6,9 +6,11 @@ from django.conf import settings
 from django.contrib.auth.middleware import (
     LoginRequiredMiddleware as DjangoLoginRequired,
 )
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.shortcuts import render
 from django.utils import translation
 
+from core import constraints
 from core.public_routes import PUBLIC_ROUTES
 from core.scoping import NOBODY, acting
 
@@ -70,10 +72,17 @@ class ScopeMiddleware:
     def __call__(self, request):
         scope = request.user.scope if request.user.is_authenticated else NOBODY
         request.has_failed = False
-        with acting(scope, request_id=request.id):
-            response = self.get_response(request)
-            if response.status_code >= 500 or request.has_failed:
-                transaction.set_rollback(True)
+        try:
+            with acting(scope, request_id=request.id):
+                response = self.get_response(request)
+                if response.status_code >= 500 or request.has_failed:
+                    transaction.set_rollback(True)
+        except IntegrityError as refusal:
+            if not constraints.is_about_another_place(refusal):
+                raise
+            # Known only at the end: while this person typed, another office took the file over.
+            with acting(scope, request_id=request.id):
+                return render(request, "moved_away.html", status=409)
         return response
 
     def process_exception(self, request, exception):

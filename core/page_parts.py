@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.models import StatusChange
-from core.workflow import Step, Workflow, fix_url
+from core.place_names import municipality_name
+from core.workflow import CHANGED_OFFICE, Step, Workflow, fix_url
 
 
 def changes_of(obj) -> list[StatusChange]:
@@ -16,7 +17,11 @@ def changes_of(obj) -> list[StatusChange]:
 
 def steps(workflow: Workflow, obj, changes: list[StatusChange]) -> list[dict]:
     """The usual way through with the dates it was reached; a detour shows where the record is now."""
-    reached = {change.to_status: change.at for change in changes}
+    reached = {
+        change.to_status: change.at
+        for change in changes
+        if change.transition != CHANGED_OFFICE
+    }
     path = list(workflow.path_of(obj))
     if obj.status not in path:
         passed = [number for number, status in enumerate(path) if status in reached]
@@ -83,13 +88,9 @@ def due_words(days: int, due_on: date) -> str:
 
 
 def timeline(workflow: Workflow, changes: list[StatusChange]) -> list[dict]:
-    labels = {transition.name: transition.label for transition in workflow.transitions}
     return [
         {
-            "title": workflow.stage(change.to_status).label,
-            "text": labels.get(change.transition, "")
-            if change.from_status
-            else _("Registered"),
+            **_words(workflow, change),
             "note": change.reason,
             "at": change.at,
             "by": str(change.by) if change.by else "",
@@ -98,3 +99,16 @@ def timeline(workflow: Workflow, changes: list[StatusChange]) -> list[dict]:
         }
         for change in changes
     ]
+
+
+def _words(workflow: Workflow, change: StatusChange) -> dict:
+    if change.transition == CHANGED_OFFICE:
+        return {
+            "title": _("The file has changed its office"),
+            "text": f"{municipality_name(change.details['from'])} → {municipality_name(change.details['to'])}",
+        }
+    known = workflow.step_labels.get(change.transition, "")
+    return {
+        "title": workflow.stage(change.to_status).label,
+        "text": known if change.from_status else _("Registered"),
+    }

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -62,6 +62,64 @@ def fetch(
         previous=_write("b", found[0]) if found and has_previous else "",
         following=_write("f", found[-1]) if found and has_following else "",
     )
+
+
+def in_order(
+    rows: QuerySet,
+    fields: tuple[str, ...],
+    *,
+    order: tuple[tuple[str, Callable], ...],
+    cursor: str = "",
+) -> Page:
+    """The rows around a cursor, the smallest first, by several columns of which the last is unique.
+
+    `order` names each column and how its value is read from an address; a broken cursor gives the first page.
+    """
+    names = tuple(name for name, _read_value in order)
+    position = _read_values(cursor, order)
+    backwards = bool(position) and position[0] == "b"
+    if position:
+        rows = rows.filter(_past(names, position[1], "lt" if backwards else "gt"))
+    sort = [f"-{name}" if backwards else name for name in names]
+    found = list(rows.order_by(*sort).values_list(*names, *fields)[: PAGE + 1])
+    more, found = len(found) > PAGE, found[:PAGE]
+    if backwards:
+        found.reverse()
+    has_previous, has_following = (more, True) if backwards else (bool(position), more)
+    width = len(names)
+    return Page(
+        rows=[row[width:] for row in found],
+        previous=_write_values("b", found[0][:width]) if found and has_previous else "",
+        following=_write_values("f", found[-1][:width])
+        if found and has_following
+        else "",
+    )
+
+
+def _past(names: tuple[str, ...], values: tuple, how: str) -> Q:
+    """Rows that come after (or before) a row in the order of several columns."""
+    beyond, same = Q(), {}
+    for name, value in zip(names, values, strict=True):
+        beyond |= Q(**same, **{f"{name}__{how}": value})
+        same[name] = value
+    return beyond
+
+
+def _write_values(direction: str, values: tuple) -> str:
+    text = json.dumps([direction, *map(str, values)])
+    return base64.urlsafe_b64encode(text.encode()).decode()
+
+
+def _read_values(cursor: str, order: tuple) -> tuple | None:
+    try:
+        direction, *typed = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+        values = tuple(
+            read(value) for (_name, read), value in zip(order, typed, strict=True)
+        )
+    except (ValueError, TypeError, RecursionError):
+        return None
+    valid = direction in {"f", "b"} and all(value is not None for value in values)
+    return (direction, values) if valid else None
 
 
 def _statement(

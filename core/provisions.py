@@ -64,6 +64,14 @@ KNOWN = {
     "follow_up_days": Known(
         _("Days to look again at the support of a family"), Unit.CALENDAR_DAYS
     ),
+    "courtesy_reading": Known(
+        _("Days in which an office may still read a file that it gave away"),
+        Unit.CALENDAR_DAYS,
+    ),
+    "emergency_reading": Known(
+        _("Hours for which a file of another office is open in an emergency"),
+        Unit.COUNT,
+    ),
     **{
         key: Known(_("Days by which a deadline may be extended"), Unit.CALENDAR_DAYS)
         for key in (

@@ -6,5 +6,6 @@ PUBLIC_ROUTES = {
     "health": "for the load balancer; says only whether the portal works",
     "public:request_status": "where a request stands, by number and code; names nobody",
     "public:letter_check": "whether a letter is genuine; names nobody",
+    "public:calendar": "one's own deadlines as counts, by a secret address; names nobody and no file",
     "public:home": "what the portal is and the two questions it answers",
 }

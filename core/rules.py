@@ -15,6 +15,8 @@ class Rule:
     label: str
     roles: frozenset[str]
     when: Callable | None = None
+    # Which municipalities of an object count: one of them is enough.
+    places: tuple[str, ...] = ("municipality_id",)
 
 
 RULES: dict[str, Rule] = {}
@@ -23,12 +25,17 @@ SIGNED_IN = "signed_in"
 
 
 def allow(
-    permission: str, label: str, *, roles: Iterable[str], when: Callable | None = None
+    permission: str,
+    label: str,
+    *,
+    roles: Iterable[str],
+    when: Callable | None = None,
+    places: tuple[str, ...] = ("municipality_id",),
 ) -> str:
     """Declare a permission; a second declaration of the same one is a mistake."""
     if permission in RULES:
         raise ValueError(f"{permission} is declared twice")
-    RULES[permission] = Rule(permission, label, frozenset(roles), when)
+    RULES[permission] = Rule(permission, label, frozenset(roles), when, places)
     return permission
 
 
@@ -40,12 +47,12 @@ def may(user, permission: str, obj=None) -> bool:
     if not user.is_authenticated or not user.is_active:
         return False
     scope = user.scope_for(permission)
-    if scope is None or not _covers(scope, obj):
+    if scope is None or not _covers(scope, obj, rule.places):
         return False
     return rule.when is None or obj is None or rule.when(user, obj)
 
 
-def _covers(scope, obj) -> bool:
-    if obj is None or not hasattr(obj, "municipality_id"):
+def _covers(scope, obj, places: tuple[str, ...]) -> bool:
+    if obj is None or not hasattr(obj, places[0]):
         return True
-    return scope.covers(obj.municipality_id)
+    return any(scope.covers(getattr(obj, place)) for place in places)

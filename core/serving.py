@@ -8,7 +8,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, Prefetch, QuerySet
+from django.db.models import Exists, Max, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +18,8 @@ from core.uploads import CleanFile
 
 # Handed over at the counter when they are made; nothing runs from their service.
 NOT_SERVED = ("receipt",)
+# Papers of the house itself, addressed to nobody outside it.
+NOT_ADDRESSED = ("minutes",)
 
 
 @transaction.atomic
@@ -123,6 +125,24 @@ def served_on_day(letter: Letter, addressee: str) -> date | None:
         .values_list("served_on", flat=True)
         .first()
     )
+
+
+def unserved(letters: QuerySet) -> QuerySet:
+    """Letters that still have to reach their addressee, those under way included."""
+    served = Service.objects.filter(
+        letter=OuterRef("pk"), outcome=Service.Outcome.SERVED, cancelled_at=None
+    )
+    return letters.exclude(kind__in=(*NOT_SERVED, *NOT_ADDRESSED)).filter(
+        ~Exists(served)
+    )
+
+
+def unsent(letters: QuerySet) -> QuerySet:
+    """Letters that still have to reach their addressee and are not on their way."""
+    under_way = Service.objects.filter(
+        letter=OuterRef("pk"), outcome="", cancelled_at=None
+    )
+    return unserved(letters).filter(~Exists(under_way))
 
 
 def with_services(letters: QuerySet) -> QuerySet:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from core import correspondence, escalation, holiday_changes, jobs
+from core import bulk, correspondence, escalation, holiday_changes, jobs, printing
 from core.jobs import Run, job
 from core.models import FormToken, ThrottleWindow
 from core.scoping import system
@@ -27,6 +27,7 @@ def sweep_jobs() -> None:
 def tidy() -> None:
     """Forget form tokens, throttle windows and finished background work that no longer matter."""
     jobs.forget_finished()
+    printing.tidy(before=timezone.now() - printing.KEPT)
     with system():
         FormToken.objects.filter(
             used_at__lt=timezone.now() - timedelta(days=7)
@@ -69,3 +70,17 @@ def print_letters(run: Run) -> dict:
         with run.rows():
             correspondence.print_kept(letter_id)
     return {"letters": len(waiting)}
+
+
+@job(bulk.DO)
+def do_for_many(run: Run) -> dict:
+    """Make one step with many records."""
+    bulk.work(run)
+    return {}
+
+
+@job(bulk.UNDO)
+def take_back_for_many(run: Run) -> dict:
+    """Take back what was done with many records."""
+    bulk.work_back(run)
+    return {}

@@ -17,6 +17,9 @@ class Limit:
 SIGN_IN_PER_ACCOUNT = Limit(5, timedelta(minutes=5))
 SIGN_IN_PER_ADDRESS = Limit(30, timedelta(minutes=5))
 STATUS_PER_NUMBER = Limit(10, timedelta(minutes=15))
+# A calendar asks a few times a day, from several devices of its owner.
+CALENDAR_ASKED = Limit(60, timedelta(hours=1))
+CALENDARS_TRIED = Limit(30, timedelta(minutes=5))
 
 
 def count(key: str, limit: Limit) -> bool:

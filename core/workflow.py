@@ -87,6 +87,8 @@ class Step:
         return all(guard.on_checklist for guard in self.missing)
 
 
+# A line of history that is no step: the record went to another office as it was.
+CHANGED_OFFICE = "transfer"
 MOVED = ("status", "status_since", "turn", "due_on", "version", "changed_at")
 
 
@@ -115,6 +117,8 @@ class Workflow:
         transitions: tuple[Transition, ...],
         deadlines: tuple[clocks.Deadline, ...] = (),
         path: tuple[str, ...] | Callable = (),
+        former_stages: tuple[Stage, ...] = (),
+        former_steps: dict[str, str] | None = None,
     ):
         self.model_label = model_label
         self.stages = {stage.status: stage for stage in stages}
@@ -122,6 +126,11 @@ class Workflow:
         self.transitions = transitions
         self.by_name = {transition.name: transition for transition in transitions}
         self.deadlines = deadlines
+        # What history still tells of lives as they were lived before: no record comes there any more.
+        self.former_stages = {stage.status: stage for stage in former_stages}
+        self.step_labels = (former_steps or {}) | {
+            each.name: each.label for each in transitions
+        }
         # The usual way through, for the steps on a page: one for all, or by record.
         self.path = path
         Workflow.registry[model_label] = self
@@ -131,7 +140,8 @@ class Workflow:
         return self.path(obj) if callable(self.path) else self.path
 
     def stage(self, status: str) -> Stage:
-        return self.stages[status]
+        """A stage as people meet it, those that only history names included."""
+        return self.stages.get(status) or self.former_stages[status]
 
     @transaction.atomic
     def begin(self, obj, *, by, at: datetime | None = None):
@@ -169,8 +179,10 @@ class Workflow:
         Raises MovedOn, PermissionDenied or ValidationError (a guard's sentence); then nothing has changed.
         """
         transition = self.by_name[name]
-        locked = type(obj)._base_manager.select_for_update().get(pk=obj.pk)
-        if version is not None and locked.version != version:
+        rows = type(obj)._base_manager.select_for_update()
+        # Out of reach since it was opened: another office has the file now.
+        locked = rows.filter(pk=obj.pk).first()
+        if locked is None or (version is not None and locked.version != version):
             raise MovedOn
         self._check(transition, locked, by=by, reason=reason)
         details = {name: data.pop(name) for name in transition.keeps if name in data}

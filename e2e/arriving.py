@@ -47,6 +47,14 @@ def against_without_reason(person, path):
     person.sees("[data-error-summary], .invalid-feedback")
 
 
+def against_without_note(person, path):
+    """Find something not in order and say nothing about it."""
+    person.opens(path)
+    person.fills(result_identity="not_in_order", note_identity="")
+    person.presses()
+    person.sees("[data-error-summary], .invalid-feedback")
+
+
 def without_token(person, path):
     """Send a form whose session has ended."""
     person.opens(path)

@@ -68,6 +68,13 @@ class ReturnDesk(Desk):
 
     # From the approval to the key
 
+    def commits_funds(self):
+        """Follow the card to the funds that the agreement waits for, and commit them."""
+        self.person.follows(f"{NEXT} a[href$='/funding/add/']")
+        self.person.fills(fund=1, amount="28000")
+        self.person.submits()
+        self.person.sees("[role=status] .note.good")
+
     def enters_the_home(self):
         """Say where the family wants to live, with the paper that shows the title."""
         self.person.follows(".tabs a[href$='/property/']")
@@ -181,3 +188,70 @@ def read_back(letters, reference, story):
         texts.append(words)
     assert len(codes) == len(letters)
     return texts
+
+
+class Office:
+    """The people of a story around one request."""
+
+    reference = ""
+
+    def __init__(self, signed_in, story):
+        self.signed_in = signed_in
+        self.story = story
+
+    def take(self, name):
+        """Somebody sits down, in the language of the story, at the request if there is one."""
+        desk = ReturnDesk(self.signed_in(name, self.story.language), self.story)
+        desk.comes_to_work()
+        if self.reference:
+            desk.finds_the_request(self.reference)
+        return desk
+
+    @property
+    def officer(self):
+        return f"officer.{self.story.office}"
+
+    def asked_for(self, kind):
+        """A family registers and submits; who serves it, and the code on its receipt."""
+        desk = self.take(self.officer)
+        desk.registers_the_family(KINDS[kind])
+        self.reference = desk.reference()
+        desk.fills_in_what_is_missing()
+        if kind == "monitoring":
+            desk.says_that_the_family_is_back()
+        desk.takes_the_step("submit")
+        _number, receipt = desk.takes_the_newest_letter()
+        self.code = code_on(receipt)
+        desk.finds_the_request(self.reference)
+        return desk
+
+    def checked(self, desk):
+        """The papers come in and everything is checked."""
+        desk.attaches_every_missing_paper()
+        desk.finds_the_request(self.reference)
+        desk.verifies()
+
+    def before_the_ministry(self, kind):
+        """A request of a kind goes through the municipality."""
+        desk = self.asked_for(kind)
+        self.checked(desk)
+        desk.takes_the_step("forward")
+        head = self.take(f"head.{self.story.office}")
+        head.takes_the_step(
+            "give_opinion", opinion="favourable", reason=self.story.reasons
+        )
+
+    def approved(self, kind):
+        """A request of a kind is approved by the ministry."""
+        self.before_the_ministry(kind)
+        secretary = self.take("central.secretary")
+        secretary.approves()
+        return secretary
+
+    def followed_to_the_end(self):
+        """The family is visited at home and the file closed."""
+        officer = self.take(self.officer)
+        officer.visits_the_family()
+        head = self.take(f"head.{self.story.office}")
+        head.closes()
+        return head

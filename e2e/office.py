@@ -92,9 +92,18 @@ class Desk:
         expect(missing).to_have_count(0)
 
     def verifies(self):
-        """Answer for everything that was checked."""
-        questions = "identity displacement title household no_duplicate no_earlier_aid"
-        self.takes_the_step("verify", **dict.fromkeys(questions.split(), True))
+        """Fill in the worksheet that the card asks for, all of it at once, and verify."""
+        self.person.follows(MISSING)
+        lines = "identity displacement title household duplicates earlier_assistance"
+        findings = {f"result_{line}": "in_order" for line in lines.split()}
+        findings |= {
+            "result_field_visit": "not_needed",
+            "note_field_visit": self.story.reasons[:60],
+        }
+        self.person.fills(**findings)
+        self.person.submits()
+        self.person.sees("[role=status] .note.good")
+        self.takes_the_step("verify")
 
     # Everybody
 

@@ -10,9 +10,11 @@ from e2e.arriving import (
     OFFICIAL,
     SECRETARY,
     Visit,
+    against_without_note,
     first_in,
     first_link,
     first_of,
+    link_in_a_stage,
     posted_empty,
     refused,
     refused_ticket,
@@ -23,7 +25,10 @@ from e2e.arriving import (
 )
 from e2e.places_procedure import (
     AFTER_THE_DECISION,
+    BETWEEN_OFFICES,
     COMMISSIONS,
+    FUNDING,
+    MY_WORK,
     SERVING,
     TIME,
     VISITING,
@@ -42,6 +47,17 @@ HOUSEHOLD = first_link(first_of("draft"), "main a[href^='/households/']")
 
 
 PERSON = first_link(first_of("draft", "household/"), "main a[href^='/persons/']")
+
+
+PLACE_SEEN = link_in_a_stage(
+    "submitted", "verification/", "main a[href^='/field-visits/']"
+)
+
+
+PAPER_TO_VERIFY, PAPER_TO_CHANGE = (
+    link_in_a_stage("draft", "papers/", f"main a[href^='/papers/'][href$='/{page}/']")
+    for page in ("verify", "edit")
+)
 
 
 MEMBER_EVENT = first_link(HOUSEHOLD, "main a[href^='/members/'][href$='/death/']")
@@ -221,6 +237,29 @@ VISITS = (
     Visit("contact", OFFICER, first_of("draft", "household/contact/")),
     Visit("paper", OFFICER, first_of("draft", "papers/add/")),
     Visit("paper wrong", OFFICER, first_of("draft", "papers/add/"), posted_empty),
+    Visit("paper verified", OFFICER, PAPER_TO_VERIFY, shown, OFFICIAL),
+    Visit("paper verified wrong", OFFICER, PAPER_TO_VERIFY, posted_empty, OFFICIAL),
+    Visit("paper changed", OFFICER, PAPER_TO_CHANGE, shown, OFFICIAL),
+    Visit("worksheet", OFFICER, first_of("verified", "verification/"), shown, OFFICIAL),
+    Visit(
+        "worksheet empty", OFFICER, first_of("draft", "verification/"), shown, OFFICIAL
+    ),
+    Visit(
+        "worksheet to fill in",
+        OFFICER,
+        first_of("submitted", "verification/edit/"),
+        shown,
+        OFFICIAL,
+    ),
+    Visit(
+        "worksheet wrong",
+        OFFICER,
+        first_of("submitted", "verification/edit/"),
+        against_without_note,
+        OFFICIAL,
+    ),
+    Visit("field visit", OFFICER, PLACE_SEEN, shown, OFFICIAL),
+    Visit("field visit wrong", OFFICER, PLACE_SEEN, posted_empty, OFFICIAL),
     Visit("step submit", OFFICER, first_of("draft", "step/submit/")),
     Visit("step verify", OFFICER, first_of("submitted", "step/verify/")),
     Visit("step withdraw", OFFICER, first_of("draft", "step/withdraw/"), posted_empty),
@@ -258,11 +297,17 @@ VISITS = (
     Visit("home without files", ADMINISTRATOR, "/"),
     *REGISTRY,
     *AFTER_THE_DECISION,
+    *FUNDING,
+    *BETWEEN_OFFICES,
     *VISITING,
     *SERVING,
     *TIME,
     *COMMISSIONS,
+    *MY_WORK,
 )
+
+
+USED_CHECKLIST = first_link("/administration/cases/checklist/", "#result_list th a")
 
 
 # Django's own administration, in its own look: in English on a desk only.
@@ -271,5 +316,8 @@ ADMINISTRATION = (
     Visit("accounts", ADMINISTRATOR, "/administration/accounts/user/"),
     Visit("account new", ADMINISTRATOR, "/administration/accounts/user/add/"),
     Visit("words", ADMINISTRATOR, "/administration/core/community/"),
+    Visit("checklists", ADMINISTRATOR, "/administration/cases/checklist/"),
+    Visit("checklist new", ADMINISTRATOR, "/administration/cases/checklist/add/"),
+    Visit("checklist used", ADMINISTRATOR, USED_CHECKLIST),
     Visit("ladder", ADMINISTRATOR, "/administration/core/escalationstep/"),
 )

@@ -1,6 +1,9 @@
 """The pages of what accompanies a request: visits, service, the book, deadlines, commissions."""
 
+from urllib.parse import urlsplit
+
 from e2e.arriving import (
+    ADMINISTRATOR,
     CASEWORKER,
     HEAD,
     OFFICER,
@@ -36,6 +39,70 @@ AFTER_THE_DECISION = tuple(
         ("keys handed over", OFFICER, first_of("accepted", "step/hand_over/"), posted_empty),
         ("ruling", CASEWORKER, first_of("court", "step/court_annuls/"), posted_empty),
         ("closed", OFFICER, first_of("closed"), shown),
+    )
+)  # fmt: skip
+
+RELEASE = link_in_a_stage("approved", "works/", "main a[href$='/release/']")
+COMMIT = first_link("/waiting-list/", "tbody a[href*='/funding/add/']")
+
+FUNDING = tuple(
+    Visit(name, who, path, how, OFFICIAL)
+    for name, who, path, how in (
+        ("waiting list", CASEWORKER, "/waiting-list/", shown),
+        ("waiting list open menus", CASEWORKER, "/waiting-list/", unfolded),
+        ("waiting list of an office", OFFICER, "/waiting-list/", shown),
+        ("waiting list empty", CASEWORKER, "/waiting-list/?type=monitoring", shown),
+        ("funds", CASEWORKER, "/funds/", shown),
+        ("funds empty", CASEWORKER, "/funds/?state=closed", shown),
+        ("fund new", CASEWORKER, "/funds/add/", shown),
+        ("fund wrong", CASEWORKER, "/funds/add/", posted_empty),
+        ("fund changed", CASEWORKER, first_in("/funds/"), shown),
+        ("funds committed", CASEWORKER, COMMIT, shown),
+        ("funds committed wrong", CASEWORKER, COMMIT, posted_empty),
+        ("funds released", CASEWORKER, RELEASE, shown),
+        ("funds released wrong", CASEWORKER, RELEASE, posted_empty),
+        ("funds in the file", CASEWORKER, first_of("agreed", "works/"), shown),
+        ("waits in the file", OFFICER, first_of("approved", "works/"), shown),
+    )
+)  # fmt: skip
+
+TO_ANSWER = first_in("/transfers/?show=answer")
+ASKED = first_in("/transfers/?show=asked")
+EMERGENCY = first_in("/emergencies/")
+
+
+def opened_in_emergency(person):
+    """A file of the other office, found by the number that stands in its transfer."""
+    person.page.goto(person.url + "/transfers/?show=answer")
+    number = person.page.locator("tbody td:nth-child(3)").first.inner_text().strip()
+    person.opens("/emergencies/open/")
+    person.fills(number=number, reason="Породица стоји за шалтером.")
+    person.submits()
+    return person.page.url.removeprefix(person.url)
+
+
+BETWEEN_OFFICES = tuple(
+    Visit(name, who, path, how, OFFICIAL)
+    for name, who, path, how in (
+        ("transfers", OFFICER, "/transfers/", shown),
+        ("transfers empty", OFFICER, "/transfers/?show=over", shown),
+        ("transfers of the ministry", CASEWORKER, "/transfers/", shown),
+        ("transfer to answer", HEAD, TO_ANSWER, shown),
+        ("transfer asked", OFFICER, ASKED, shown),
+        ("transfer accepted", HEAD, lambda p: TO_ANSWER(p) + "step/accept/", shown),
+        ("transfer refused", HEAD, lambda p: TO_ANSWER(p) + "step/refuse/", posted_empty),
+        ("transfer new", OFFICER, lambda p: HOUSEHOLD(p) + "transfer/", shown),
+        ("transfer wrong", OFFICER, lambda p: HOUSEHOLD(p) + "transfer/", posted_empty),
+        ("emergencies", HEAD, "/emergencies/", shown),
+        ("emergency new", OFFICER, "/emergencies/open/", shown),
+        ("emergency wrong", OFFICER, "/emergencies/open/", posted_empty),
+        ("emergency", "auditor", EMERGENCY, shown),
+        ("emergency judged", "auditor", lambda p: EMERGENCY(p) + "review/", shown),
+        ("emergency judged wrong", "auditor", lambda p: EMERGENCY(p) + "review/", posted_empty),
+        ("file of another office", OFFICER, opened_in_emergency, shown),
+        ("covers", HEAD, "/account/covers/", shown),
+        ("cover new", HEAD, "/account/covers/add/", shown),
+        ("cover wrong", HEAD, "/account/covers/add/", posted_empty),
     )
 )  # fmt: skip
 
@@ -180,5 +247,61 @@ COMMISSIONS = tuple(
         ("sitting closing", SECRETARY, lambda p: OPEN_SITTING(p) + "step/close/", shown),
         ("item to vote on", CENTRAL_MEMBER, OPEN_ITEM, shown),
         ("item voted wrong", CENTRAL_MEMBER, OPEN_ITEM, against_without_reason),
+    )
+)  # fmt: skip
+
+
+def asks(path, route):
+    """The page that asks before a step for many, after the first row of a list was ticked."""
+
+    def how(person, _path):
+        person.opens(path)
+        person.page.locator("[name=chosen]").first.check()
+        person.page.locator(f"[formaction='{route}']").click()
+        person.page.wait_for_selector("[name=confirmed]", state="attached")
+
+    return how
+
+
+def assigned_many(person):
+    """What became of the rows of a step, after it was asked for with the first two files."""
+    person.opens("/requests/?stage=draft")
+    for box in person.page.locator("[name=chosen]").all()[:2]:
+        box.check()
+    person.page.locator("[formaction='/requests/assign/']").click()
+    person.presses()
+    # Shown anew by itself until every row is done.
+    person.page.wait_for_selector("td .pill.good", timeout=60_000)
+    return urlsplit(person.page.url).path
+
+
+def calendar_made(person, path):
+    """The page with the address of a calendar, just made."""
+    person.opens(path)
+    person.page.locator("[name=action][value=make]").click()
+    person.sees("[readonly]")
+
+
+MY_WORK = tuple(
+    Visit(name, who, path, how, OFFICIAL)
+    for name, who, path, how in (
+        ("everything that waits", OFFICER, "/work/", shown),
+        ("what waits for me", HEAD, "/work/?whose=mine", shown),
+        ("what waits for the ministry", SECRETARY, "/work/", shown),
+        ("nothing waits", ADMINISTRATOR, "/work/", shown),
+        ("calendar", OFFICER, "/work/calendar/", shown),
+        ("calendar made", CASEWORKER, "/work/calendar/", calendar_made),
+        ("load of colleagues", HEAD, "/load/", shown),
+        ("load in the ministry", SECRETARY, "/load/", shown),
+        ("files of a colleague", HEAD, "/requests/?officer=none&show=open", shown),
+        ("letters to serve", OFFICER, "/letters/", shown),
+        ("letters to serve empty", OFFICER, "/letters/?kind=receipt", shown),
+        ("steps for many", OFFICER, "/work/many/", shown),
+        ("assign many", HEAD, "/requests/", asks("/requests/", "/requests/assign/")),
+        ("letters of many", OFFICER, "/letters/", asks("/letters/?state=unsent", "/letters/send/")),
+        ("deliveries of many", OFFICER, "/assistance/?show=deliver", asks("/assistance/?show=deliver", "/assistance/deliver/")),
+        ("agenda of many", MUNICIPAL_SECRETARY, "/requests/", asks("/requests/", "/requests/agenda/")),
+        ("what became of many", HEAD, assigned_many, shown),
+        ("take back of many", HEAD, lambda p: assigned_many(p) + "undo/", shown),
     )
 )  # fmt: skip

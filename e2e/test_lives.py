@@ -1,10 +1,11 @@
 """Six lives, whole: from the counter to the closed file, in both official languages, with every letter read back."""
 
+from functools import partial
+
 import pytest
 
-from e2e.lives import GROUNDS, KINDS, OBLIGATIONS, WORDS, ReturnDesk, read_back
+from e2e.lives import GROUNDS, OBLIGATIONS, WORDS, Office, day, read_back
 from e2e.office import Family
-from e2e.papers import code_on
 from e2e.stories import ALBANIAN, SERBIAN
 
 STATUS = "/public/request/"
@@ -16,73 +17,7 @@ BOTH = pytest.mark.parametrize(
 @pytest.fixture
 def office(signed_in):
     """Somebody of the story takes up the request, and everybody after them the same one."""
-
-    class Office:
-        """The people of a story around one request."""
-
-        reference = ""
-
-        def __init__(self, story):
-            self.story = story
-
-        def take(self, name):
-            """Somebody sits down, in the language of the story, at the request if there is one."""
-            desk = ReturnDesk(signed_in(name, self.story.language), self.story)
-            desk.comes_to_work()
-            if self.reference:
-                desk.finds_the_request(self.reference)
-            return desk
-
-        @property
-        def officer(self):
-            return f"officer.{self.story.office}"
-
-        def asked_for(self, kind):
-            """A family registers and submits; who serves it, and the code on its receipt."""
-            desk = self.take(self.officer)
-            desk.registers_the_family(KINDS[kind])
-            self.reference = desk.reference()
-            desk.fills_in_what_is_missing()
-            if kind == "monitoring":
-                desk.says_that_the_family_is_back()
-            desk.takes_the_step("submit")
-            _number, receipt = desk.takes_the_newest_letter()
-            self.code = code_on(receipt)
-            desk.finds_the_request(self.reference)
-            return desk
-
-        def checked(self, desk):
-            """The papers come in and everything is checked."""
-            desk.attaches_every_missing_paper()
-            desk.finds_the_request(self.reference)
-            desk.verifies()
-
-        def before_the_ministry(self, kind):
-            """A request of a kind goes through the municipality."""
-            desk = self.asked_for(kind)
-            self.checked(desk)
-            desk.takes_the_step("forward")
-            head = self.take(f"head.{self.story.office}")
-            head.takes_the_step(
-                "give_opinion", opinion="favourable", reason=self.story.reasons
-            )
-
-        def approved(self, kind):
-            """A request of a kind is approved by the ministry."""
-            self.before_the_ministry(kind)
-            secretary = self.take("central.secretary")
-            secretary.approves()
-            return secretary
-
-        def followed_to_the_end(self):
-            """The family is visited at home and the file closed."""
-            officer = self.take(self.officer)
-            officer.visits_the_family()
-            head = self.take(f"head.{self.story.office}")
-            head.closes()
-            return head
-
-    return Office
+    return partial(Office, signed_in)
 
 
 def the_family_reads(sit_down, work, letters):
@@ -98,9 +33,10 @@ def the_family_reads(sit_down, work, letters):
 @BOTH
 def test_a_house_is_built_and_the_key_handed_over(story, office, sit_down):
     work = office(story)
-    # Given an approved request whose home stands free,
+    # Given an approved and funded request whose home stands free,
     work.approved("house")
     caseworker = work.take("caseworker")
+    caseworker.commits_funds()
     caseworker.enters_the_home()
     # when the house is agreed, built, accepted and handed over,
     caseworker.finds_the_request(work.reference)
@@ -116,7 +52,9 @@ def test_a_house_is_built_and_the_key_handed_over(story, office, sit_down):
     head = work.followed_to_the_end()
     # then every letter of the way is in its hands.
     letters = head.gives_out_every_letter()
-    receipt, decision, agreement, protocol = the_family_reads(sit_down, work, letters)
+    _receipt, decision, _funds, agreement, protocol = the_family_reads(
+        sit_down, work, letters
+    )
     assert story.reasons in decision
     assert OBLIGATIONS[story.language] in agreement
     assert "EL-00421" in protocol
@@ -127,12 +65,13 @@ def test_material_is_agreed_and_delivered(story, office, sit_down):
     work = office(story)
     work.approved("material")
     caseworker = work.take("caseworker")
+    caseworker.commits_funds()
     caseworker.enters_the_home()
     caseworker.finds_the_request(work.reference)
     caseworker.signs_the_agreement()
     caseworker.takes_the_step("deliver", reason=story.reasons)
     letters = work.followed_to_the_end().gives_out_every_letter()
-    _receipt, decision, agreement = the_family_reads(sit_down, work, letters)
+    _receipt, decision, _funds, agreement = the_family_reads(sit_down, work, letters)
     assert story.reasons in decision
     assert OBLIGATIONS[story.language] in agreement
 
@@ -142,10 +81,12 @@ def test_money_is_agreed_and_paid(story, office, sit_down):
     work = office(story)
     work.approved("financial_aid")
     caseworker = work.take("caseworker")
+    caseworker.commits_funds()
+    caseworker.finds_the_request(work.reference)
     caseworker.signs_the_agreement()
     caseworker.takes_the_step("deliver", reason=story.reasons)
     letters = work.followed_to_the_end().gives_out_every_letter()
-    _receipt, decision, _agreement = the_family_reads(sit_down, work, letters)
+    _receipt, decision, _funds, _agreement = the_family_reads(sit_down, work, letters)
     assert story.reasons in decision
 
 
@@ -193,11 +134,12 @@ def test_donors_pay_for_a_house(story, office, sit_down):
     secretary.takes_the_step("ask_donors", reason=story.reasons)
     secretary.approves()
     caseworker = work.take("caseworker")
+    caseworker.commits_funds()
     caseworker.enters_the_home()
     caseworker.finds_the_request(work.reference)
     caseworker.signs_the_agreement()
     letters = caseworker.gives_out_every_letter()
-    _receipt, decision, agreement = the_family_reads(sit_down, work, letters)
+    _receipt, decision, _funds, agreement = the_family_reads(sit_down, work, letters)
     assert story.reasons in decision
     assert OBLIGATIONS[story.language] in agreement
 
@@ -207,6 +149,6 @@ def test_a_family_that_is_back_already_is_only_visited(story, office, sit_down):
     work = office(story)
     officer = work.asked_for("monitoring")
     work.checked(officer)
-    officer.takes_the_step("follow")
+    officer.takes_the_step("follow", returned_on=day(100), way="spontaneous")
     letters = work.followed_to_the_end().gives_out_every_letter()
     (_receipt,) = the_family_reads(sit_down, work, letters)

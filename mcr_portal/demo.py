@@ -16,8 +16,12 @@ from cases.factories import (
     WAYS,
     come_home,
     deliver,
+    fill_worksheet,
     look_at,
     make_assistance,
+    make_field_visit,
+    make_fund,
+    make_funding,
     make_property,
     make_request,
     make_subject_request,
@@ -26,24 +30,36 @@ from cases.factories import (
     scanned,
     walk,
 )
-from cases.models import Change, Household, Member, Person, Request
+from cases.models import (
+    Change,
+    Finding,
+    Household,
+    Member,
+    Paper,
+    PaperKind,
+    Person,
+    Request,
+)
 from cases.services.changes import ask_for
 from cases.services.duplicates import refresh
-from commissions.factories import convene, make_commission, plan
-from commissions.services import propose_usual
 from core import protocol, serving
 from core.models import Municipality, Note, ProtocolEntry, Service, Settlement
 from core.scoping import system
 from housing.factories import make_building
+from mcr_portal.demo_boards import between_offices, checklists, commissions
 from mcr_portal.demo_people import (
     ACCOUNTS,
     AGES,
+    DOUBT,
     FAMILIES,
+    FOUND,
+    FUNDS,
     GIVEN,
     GRACANICA,
     HOMES,
     LATER,
     NOTES,
+    OCCUPIED,
     PILES,
     PLACES,
     STRPCE,
@@ -75,43 +91,18 @@ def load() -> int:
         }
         # One slow hash for all: everybody knows this password anyway.
         User.objects.update(password=make_password(PASSWORD))
+        for fund in FUNDS:
+            make_fund(**fund)
+        checklists()
         for code, (place, languages) in PLACES.items():
             _municipality(code, place, languages, users, chance)
         for settlement in Settlement.objects.filter(
             municipality__code__in=(STRPCE, GRACANICA)
         )[:2]:
             make_building(settlement, by=users["housing"], name=f"{settlement.name} 1")
-        _commissions(users)
+        commissions(users)
+        between_offices(users)
         return Request.objects.count()
-
-
-def _commissions(users: dict) -> None:
-    """A municipal sitting that is planned, and a central one that is open with two proposals."""
-    municipal = make_commission(
-        at=Municipality.objects.get(code=STRPCE),
-        by=users["head.strpce"],
-        secretary=users["secretary.strpce"],
-        voters=[users["chair.strpce"], users["member.strpce"]],
-        substitutes={users["member.strpce"]: users["substitute.strpce"]},
-        quorum=2,
-    )
-    central = make_commission(
-        by=users["central.secretary"],
-        secretary=users["central.secretary"],
-        voters=[users["central.chair"], users["central.member"]],
-        quorum=2,
-        act_number="02-0815",
-        chair_breaks_ties=True,
-    )
-    secretary = users["central.secretary"]
-    days = timezone.now() + timedelta(days=6)
-    ready = Request.objects.order_by("pk")
-    for_opinion = ready.filter(status="municipal_review", municipality__code=STRPCE)
-    plan(municipal, for_opinion[:3], by=users["secretary.strpce"], starts_at=days)
-    sitting = plan(central, ready.filter(status="central_review")[:5], by=secretary)
-    sitting = convene(sitting, by=secretary)
-    for item in sitting.items.select_related("sitting__commission")[:2]:
-        propose_usual(item=item, key="approve", by=secretary)
 
 
 def _municipality(
@@ -125,6 +116,10 @@ def _municipality(
     stages = [*ways, *PILES[: chance.randint(0, len(PILES))]]
     for number, stage in enumerate(stages):
         request = _request(municipality, stage, villages, languages, officer, chance)
+        if stage in HOMES:
+            make_property(request.household, by=officer, **HOMES[stage])
+        for before in BEFORE.get(stage, ()):
+            before(request, officer)
         walk(
             request,
             stage,
@@ -132,23 +127,49 @@ def _municipality(
             head=head,
             ministry=users["central.secretary"],
             second=users["appeals"],
+            funder=users["caseworker"],
             days_apart=3,
         )
         _note(request, officer, number)
-        if stage == "verified":
-            _proposal(request, officer)
-        if stage == "approved":
-            _assistance(request, officer, head)
-        if stage in HOMES:
-            make_property(request.household, by=officer, **HOMES[stage])
+        for also in FURTHER.get(stage, ()):
+            also(request, officer)
         if stage in {"approved", "rejected"}:
-            _served(request, is_known=stage == "approved", by=officer)
+            _after_the_decision(request, stage, officer, head)
+        # Others of the pile wait for funds.
+        if stage == "approved" and number < len(ways):
+            make_funding(request, by=users["caseworker"])
     _came_in(request, by=officer)
     if code == STRPCE:
         _written_twice(municipality, villages, officer)
     _visits(municipality, officer)
     # One person of the last family wishes to see the own data.
     make_subject_request(request, "identified", by=officer, second=head)
+
+
+def _after_the_decision(request: Request, stage: str, officer, head) -> None:
+    _served(request, is_known=stage == "approved", by=officer)
+    if stage == "approved":
+        _assistance(request, officer, head)
+
+
+def _field_visit(request: Request, officer) -> None:
+    """Somebody was at the place before the file was verified."""
+    day = timezone.localdate(request.created_at) + timedelta(days=1)
+    found = FOUND[request.household.language]
+    make_field_visit(request, by=officer, visited_on=day, found=found)
+
+
+def _occupied_again(request: Request, officer) -> None:
+    """The officer found what the events of the property say."""
+    day = timezone.localdate(request.created_at) + timedelta(days=1)
+    title = (Finding.Result.NOT_IN_ORDER, OCCUPIED)
+    fill_worksheet(request, by=officer, on=day, title=title)
+
+
+# What an officer does about the files of some stages before they are verified.
+BEFORE = dict.fromkeys(
+    ("submitted", "municipal_review", "central_review"), (_field_visit,)
+) | {"verified": (_field_visit, _occupied_again)}
 
 
 def _visits(municipality, officer) -> None:
@@ -231,6 +252,28 @@ def _came_in(request: Request, *, by) -> None:
         )
 
 
+def _witnesses(request: Request, officer) -> None:
+    """The card was lost: what two witnesses say stands in for it; an identity card has expired."""
+    yesterday = timezone.localdate() - timedelta(days=1)
+    for code, valid_until in (("witnesses", None), ("identity_members", yesterday)):
+        paper = Paper(paper_kind=PaperKind.objects.get(code=code))
+        paper.valid_until = valid_until
+        file = scanned(code)
+        services.add_paper(request=request, paper=paper, file=file, by=officer)
+    services.verify_paper(
+        paper=request.papers.first(), verdict=Paper.Verdict.IN_ORDER, by=officer
+    )
+
+
+def _looked_at(request: Request, officer) -> None:
+    """Every original was seen; one of them is doubtful."""
+    first, *others = request.papers.order_by("pk")
+    said = {"verdict": Paper.Verdict.DOUBTFUL, "doubt": DOUBT}
+    services.verify_paper(paper=first, **said, by=officer)
+    for paper in others:
+        services.verify_paper(paper=paper, verdict=Paper.Verdict.IN_ORDER, by=officer)
+
+
 def _proposal(request: Request, officer) -> None:
     """A correction that waits for a colleague, with the card that shows it."""
     person = request.household.head
@@ -239,6 +282,10 @@ def _proposal(request: Request, officer) -> None:
     change.now = {"maiden_name": person.maiden_name}
     change.proposed = {"maiden_name": FAMILIES[request.household.language][-1][0]}
     ask_for(change=change, file=scanned("identity_card"), by=officer)
+
+
+# What the files of some stages have beside their papers.
+FURTHER = {"draft": (_witnesses,), "verified": (_proposal, _looked_at)}
 
 
 def _assistance(request: Request, officer, head) -> None:
@@ -295,7 +342,8 @@ def _request(municipality, stage, villages, languages, officer, chance) -> Reque
 def _kind(stage, chance) -> str:
     """Families with a property of the demonstration, or for whom one is built, ask for a house."""
     drawn = chance.choice(TYPES)
-    return "house" if stage in HOMES or stage in OF_A_HOUSE else drawn
+    of_a_house = stage == "draft" or stage in HOMES or stage in OF_A_HOUSE
+    return "house" if of_a_house else drawn
 
 
 def _family(request: Request, surname: str, chance) -> None:

@@ -87,7 +87,6 @@ AGES = {
     "municipal_review": (15, 62),
     "central_review": (20, 70),
     "approved": (40, 160),
-    "waitlisted": (60, 200),
     "rejected": (45, 150),
     "withdrawn": (30, 90),
     "donor_review": (40, 90),
@@ -124,6 +123,19 @@ HOMES = {
 }  # fmt: skip
 
 
+FUNDS = (
+    {"amount": 900_000},
+    {
+        "source": "donor",
+        "track": "donor",
+        "amount": 300_000,
+        "name_en": "Return programme, phase VI",
+        "name_sq": "Programi i kthimit, faza VI",
+        "name_sr": "Програм повратка, фаза VI",
+    },
+)
+
+
 TWICE = (
     ("Младеновић", "Љубинка", "Тихомир", "sr"),
     ("Mladenović", "Ljubinka", "Tihomir", "sr-latn"),
@@ -139,4 +151,22 @@ GIVEN = ["Ana", "Milan", "Dren", "Blerta", "Sara", "Никола", "Elif", "Tari
 NOTES = {
     2: "The family has asked the cadastre for the possession list; it may take three weeks.",
     5: "Field visit agreed: the road to the house is open.",
+}
+
+
+# What an officer says of a paper.
+DOUBT = "Vula nuk lexohet. / Печат се не чита."
+
+
+# What was found about a title, and at the place of a family.
+OCCUPIED = "Prona është uzurpuar sërish. / Имовина је поново узурпирана."
+
+
+FOUND = {
+    "sq": "Shtëpia është pa kulm; toka është e lirë.",
+    "sr": "Кућа је без крова; земљиште је слободно.",
+    "sr-latn": "Kuća je bez krova; zemljište je slobodno.",
+    "tr": "Evin çatısı yok; arsa boş.",
+    "bs": "Kuća je bez krova; zemljište je slobodno.",
+    "en": "The house has no roof; the land is free.",
 }

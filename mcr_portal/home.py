@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.models import DuplicatePair, Request
-from cases.tables import REQUESTS
 from cases.workflow import REQUEST
 from core import rules
 from core.filters import capped, shown_count
@@ -16,9 +15,12 @@ from core.pages import Page
 from core.pictures import Tile
 from core.rules import SIGNED_IN
 from mcr_portal.digests import our_turn, sentences
+from mcr_portal.waiting import kind
+from mcr_portal.waiting.declared import KINDS
 
 VIEW, REVIEW = "cases.view_request", "cases.review_duplicates"
-NEXT = REQUESTS.only("reference", "head", "stage", "due")
+# As many of what waits as one sees at a glance; the rest on the page of all of it.
+NEXT = 8
 
 
 def tile(
@@ -55,16 +57,10 @@ class Home(Page):
         ours = our_turn(self.request.user)
         today = timezone.localdate()
         waiting = rows.filter(turn=ours)
-        next_rows = waiting.order_by("due_on", "created_at", "pk").values_list(
-            *NEXT.fields
-        )[:8]
+        found = kind.found_for(self.request.user, KINDS)
         return {
             "tiles": self.tiles(rows, waiting, today),
-            "table": {
-                "head": NEXT.head(),
-                "body": NEXT.body(next_rows),
-                "has_rows": bool(next_rows),
-            },
+            "things": kind.things(found)[:NEXT],
             "stages": self.stages(rows),
             "tile_map": self.map(rows) if everywhere else None,
             "news": self.news(),

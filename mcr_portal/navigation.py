@@ -22,7 +22,13 @@ class Place:
 
 
 MENU = (
-    Place(_("My work"), "home", "home", SIGNED_IN),
+    Place(
+        _("My work"),
+        "home",
+        "home",
+        SIGNED_IN,
+        ("work", "calendar", "bulk", "cases:load"),
+    ),
     Place(_("Requests"), "case", "cases:request_list", "cases.view_request"),
     Place(
         _("Assistance"),
@@ -30,6 +36,13 @@ MENU = (
         "cases:assistance_list",
         "cases.view_assistance",
         ("cases:delivery_create", "cases:delivery_cancel"),
+    ),
+    Place(
+        _("Waiting list"),
+        "clock",
+        "cases:waiting_list",
+        "cases.view_request",
+        ("cases:fund", "cases:funding"),
     ),
     Place(
         _("Visits"),
@@ -45,6 +58,19 @@ MENU = (
         "commissions.view_commission",
     ),
     Place(_("Changes"), "edit", "cases:change_list", "cases.view_request"),
+    Place(
+        _("Transfers"),
+        "right",
+        "cases:transfer_list",
+        "cases.view_transfer",
+    ),
+    Place(
+        _("Opened in an emergency"),
+        "alert",
+        "cases:emergency_list",
+        "cases.view_emergency",
+        ("cases:foreign",),
+    ),
     Place(
         _("Duplicates"),
         "link",
@@ -81,6 +107,12 @@ MENU = (
         "collective_centers.view_centre",
     ),
     Place(_("Reports"), "report", "reports:report_list", "reports.run_report"),
+    Place(
+        _("Cover for absence"),
+        "repeat",
+        "accounts:cover_list",
+        "accounts.arrange_cover",
+    ),
     Place(_("Administration"), "gear", "admin:index", "accounts.administer"),
 )
 

@@ -4,10 +4,11 @@ from django.contrib import admin
 from django.urls import include, path
 
 from accounts.views import Language
-from mcr_portal import home, public_urls, views
+from mcr_portal import home, public_urls, views, work_urls
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
+    path("work/", include(work_urls)),
     path("", include("cases.urls")),
     path("commissions/", include("commissions.urls")),
     path("housing/", include("housing.urls")),

@@ -10,12 +10,12 @@ from core import jobs, readlog
 from core.forms import PortalForm
 from core.models import Job
 from core.pages import FormPage, Page
-from core.pages.files import private_file
+from core.pages.files import XLSX, private_file
 from reports import services
 from reports.catalogue import CATALOGUE
 
 MEDIA_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": XLSX,
     "csv": "text/csv; charset=utf-8",
     "pdf": "application/pdf",
 }

@@ -12,6 +12,8 @@ from core.public_routes import PUBLIC_ROUTES
 from core.rules import RULES, SIGNED_IN
 from tests.routes import Route
 from tests.world import ANONYMOUS, DISABLED, MISSING, Office, World, report_run, undone
+from tests.world import OWN as OWN_PLACE
+from tests.world_parts import bulk_run
 
 NOT_SIGNED_IN = {ANONYMOUS, DISABLED}
 ANSWERED = {200, 302, 409, 422}
@@ -25,6 +27,11 @@ RECORDS = {
     "cases:displacement_update": lambda office: office.draft.pk,
     "cases:request_papers": lambda office: office.draft.pk,
     "cases:paper_create": lambda office: office.draft.pk,
+    "cases:request_verification": lambda office: office.draft.pk,
+    "cases:worksheet_update": lambda office: office.draft.pk,
+    "cases:field_visit_update": lambda office: office.field_visit.pk,
+    "cases:paper_update": lambda office: office.paper.pk,
+    "cases:paper_verify": lambda office: office.paper.pk,
     "cases:request_property": lambda office: office.draft.pk,
     "cases:property_create": lambda office: office.draft.household_id,
     **{
@@ -60,6 +67,13 @@ RECORDS = {
     "cases:merge_decline": lambda office: office.merge.pk,
     "cases:merge_undo": lambda office: office.merge.pk,
     "cases:duplicate_review": lambda office: office.duplicate.pk,
+    "cases:transfer_create": lambda office: office.draft.household_id,
+    "cases:transfer_detail": lambda office: office.transfer.pk,
+    "cases:transfer_transition": lambda office: office.transfer.pk,
+    "cases:foreign_file": lambda office: office.given_away.pk,
+    "cases:emergency_detail": lambda office: office.emergency.pk,
+    "cases:emergency_review": lambda office: office.emergency.pk,
+    "accounts:cover_end": lambda office: office.cover.pk,
     "cases:member_join": lambda office: office.draft.household_id,
     "cases:household_birth": lambda office: office.draft.household_id,
     "cases:household_head": lambda office: office.draft.household_id,
@@ -73,6 +87,9 @@ RECORDS = {
     "cases:letter_download": lambda office: office.letter.pk,
     "cases:request_works": lambda office: office.agreed.pk,
     "cases:works_report_create": lambda office: office.agreed.pk,
+    "cases:funding_create": lambda office: office.decided.pk,
+    "cases:funding_release": lambda office: office.funding.pk,
+    "cases:fund_update": lambda office: office.funding.fund_id,
     "cases:request_assistance": lambda office: office.draft.pk,
     "cases:assistance_create": lambda office: office.draft.household_id,
     "cases:assistance_earlier": lambda office: office.draft.household_id,
@@ -157,7 +174,8 @@ OTHERS = {
     "cases:household_merge": lambda office: office.spare_household.pk,
 }
 # Routes whose record belongs to one person, not to a municipality.
-RUNS = {"reports:run_detail", "reports:run_file", "reports:run_step"}
+BULK_RUNS = {"bulk_detail", "bulk_undo", "bulk_sheet", "bulk_paper", "bulk_step"}
+RUNS = {"reports:run_detail", "reports:run_file", "reports:run_step", *BULK_RUNS}
 # What the other parts of an address are in these tests.
 ARGUMENTS = {
     "transition": "submit",
@@ -166,12 +184,14 @@ ARGUMENTS = {
     "format_name": "csv",
     "step": "cancel",
     "other": "1",
+    "token": f"calendar-of-{OWN_PLACE}",
     "action": "check",
 }
 # The step of each life that is tried.
 STEPS = {
     "cases:request_transition": "submit",
     "cases:change_transition": "withdraw",
+    "cases:transfer_transition": "take_back",
     "cases:import_step": "check",
     "cases:assistance_transition": "withdraw",
     "cases:subject_request_transition": "withdraw",
@@ -182,9 +202,12 @@ STEPS = {
 FURTHER = {
     "cases:request_transition": "cases.submit_request",
     "cases:change_transition": "cases.propose_change",
+    "cases:transfer_transition": "cases.take_back_transfer",
     "cases:assistance_transition": "cases.plan_assistance",
     "cases:follow_up_transition": "cases.follow_up",
     "commissions:sitting_transition": "commissions.run_sitting",
+    # Of the step in these tests: who may not do it any more gets no paper of it.
+    "bulk_paper": "cases.assign_request",
 }
 
 
@@ -276,6 +299,9 @@ def _record(case: Case, world: World) -> int:
     if case.route.name not in RUNS:
         return RECORDS[case.route.name](office)
     mine = case.target == OWN and case.persona != ANONYMOUS
+    if case.route.name in BULK_RUNS:
+        owner = world.people[case.persona] if mine else office.officer
+        return bulk_run(owner, office.draft).pk
     return report_run(world.people[case.persona]).pk if mine else office.job.pk
 
 

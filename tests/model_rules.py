@@ -1,10 +1,12 @@
 """Rules about models: where each table belongs, and what each field with personal data says of itself."""
 
-from accounts.models import Appointment, User
+from accounts.models import Appointment, Cover, User
 from cases.models import (
     AssistanceKind,
     AssistanceSource,
+    Checklist,
     ClaimBody,
+    Fund,
     PaperKind,
     RequestType,
     RequiredPaper,
@@ -43,9 +45,12 @@ REFERENCE = {
     RequestType: "words",
     PaperKind: "words",
     ClaimBody: "words",
+    Checklist: "words",
     RequiredPaper: "words",
     AssistanceKind: "words",
     AssistanceSource: "words",
+    Fund: "budget lines; no person, and every office tells its families who pays",
+    Cover: "asked before anybody is known: it makes the scope",
     User: "asked before anybody is known; colleagues' names stand on every file",
     Appointment: "asked before anybody is known: it makes the scope",
 }
@@ -68,7 +73,7 @@ def kinds(model) -> list[str]:
 def undeclared_fields(model, declared: dict) -> list[str]:
     """Fields that do not say their class, and declarations of fields that are not there."""
     fields = {field.name for field in model._meta.concrete_fields}
-    exempt = STRUCTURAL | set(model.PARENTS)
+    exempt = STRUCTURAL | {*model.PARENTS, *model.TIES}
     return sorted((fields - set(declared) - exempt) | (set(declared) - fields))
 
 

@@ -16,6 +16,8 @@ LISTS += (
     "commissions:commission_create",
     "cases:request_register",
     "cases:merge_list",
+    "cases:transfer_list",
+    "cases:emergency_list",
     "cases:duplicate_list",
     "cases:subject_request_list",
     "cases:assistance_list",

@@ -39,6 +39,12 @@ def column(model) -> str:
     return "owner_id" if issubclass(model, OwnedModel) else "municipality_id"
 
 
+def readers(model) -> list[str]:
+    """The columns that name who may read a row: whose it is, and for a few tables another office."""
+    also = getattr(model, "ALSO_READ_BY", ())
+    return [column(model), *(model._meta.get_field(name).column for name in also)]
+
+
 def owner(model, office) -> int:
     return office.officer.pk if issubclass(model, OwnedModel) else office.place.pk
 
@@ -64,7 +70,9 @@ def malformed(everything: str, municipalities: str, user: str):
 def count(model, whose: int | None = None) -> int:
     """How many rows the context sees."""
     table = model._meta.db_table
-    condition = "" if whose is None else f" WHERE {column(model)} = {whose:d}"
+    condition = (
+        "" if whose is None else f" WHERE {whose:d} IN ({', '.join(readers(model))})"
+    )
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM {table}{condition}")
         return cursor.fetchone()[0]

@@ -5,7 +5,8 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import path, reverse
 
-from core import rules
+from core import jobs, rules
+from core.models import BulkRun
 from core.pages import Page
 from core.public_routes import PUBLIC_ROUTES
 from core.scoping import system
@@ -176,8 +177,12 @@ def test_a_bulk_step_leaves_foreign_rows_alone(world):
             "form_token": "6f2a4a0e-3c41-4b8b-8f1d-0e7c2b1a9d55",
             "chosen": [world.other.draft.pk, world.own.draft.pk],
             "officer": world.people["office_head"].pk,
+            "confirmed": "1",
         },
     )
+    with system():
+        run = BulkRun.objects.get(owner=world.people["office_head"])
+    jobs.perform(run.job_id)
     with system():
         world.other.draft.refresh_from_db()
         world.own.draft.refresh_from_db()

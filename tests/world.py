@@ -8,11 +8,12 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.factories import make_user, municipality
-from accounts.models import User
+from accounts.models import Cover, User
 from accounts.roles import REACH, Role
 from cases import services
 from cases.factories import (
     hand_in,
+    make_field_visit,
     make_subject_request,
     walk,
 )
@@ -22,17 +23,22 @@ from cases.models import (
     Decision,
     Delivery,
     DuplicatePair,
+    EmergencyReading,
+    FieldVisit,
     FollowUp,
+    Funding,
     Household,
     Import,
     ImportRow,
     Member,
     Merge,
     Monitoring,
+    Paper,
     Person,
     Property,
     Request,
     SubjectRequest,
+    Transfer,
     VisitEvent,
     VisitHousehold,
 )
@@ -70,6 +76,7 @@ from tests.world_parts import (
     came_in,
     centre,
     commissions,
+    elsewhere,
     family,
     given,
     merged,
@@ -104,12 +111,17 @@ class Office:
     draft: Request
     decided: Request
     agreed: Request
+    funding: Funding
     spare_person: Person
     spare_household: Household
     spare_request: Request
     spare_decision: Decision
     spare_property: Property
     merge: Merge
+    transfer: Transfer
+    given_away: Household
+    emergency: EmergencyReading
+    cover: Cover
     building: Building
     spare_building: Building
     centre: CollectiveCentre
@@ -154,6 +166,18 @@ class Office:
         with system():
             return Property.objects.get(household=self.draft.household)
 
+    @property
+    def field_visit(self) -> FieldVisit:
+        """The visit to the place of the draft."""
+        with system():
+            return self.draft.field_visits.get()
+
+    @property
+    def paper(self) -> Paper:
+        """The first paper of the draft."""
+        with system():
+            return self.draft.papers.first()
+
     def part(self, kind: str) -> int:
         """The first event, co-owner or claim of the property."""
         with system():
@@ -195,7 +219,8 @@ class World:
 def build() -> World:
     with system():
         ministry = make_user("Ministry Secretary", Role.CENTRAL_SECRETARY)
-        own, other = (_office(code, ministry) for code in (OWN, OTHER))
+        funder = make_user("Ministry Caseworker", Role.CASEWORKER)
+        own, other = (_office(code, ministry, funder) for code in (OWN, OTHER))
         _compare(own, other)
         people = {role.value: _person(role) for role in Role}
         for office in (own, other):
@@ -276,19 +301,18 @@ def _houses(place: Municipality, officer: User) -> dict:
     }
 
 
-def _office(code: str, ministry: User) -> Office:
+def _office(code: str, ministry: User, funder: User) -> Office:
     place = municipality(code)
     officer = make_user(f"Officer {code}", Role.OFFICER, at=code)
     head = make_user(f"Head {code}", Role.OFFICE_HEAD, at=code)
     draft, decided = (family(place, officer, name) for name in ("Draft", "Decided"))
     hand_in(draft, by=officer)
+    make_field_visit(draft, by=officer, found=f"Found{code}")
     decided = walk(decided, "approved", officer=officer, head=head, ministry=ministry)
     for request in (draft, decided):
         services.write_note(record=request, note=Note(text=f"Note{code}"), by=officer)
     services.assign_request(request=decided, to=officer)
-    agreed = family(place, officer, "Agreed")
-    agreed = walk(agreed, "agreed", officer=officer, head=head, ministry=ministry)
-    after_the_decision(agreed, officer)
+    agreed = _agreed(family(place, officer, "Agreed"), officer, head, ministry, funder)
     spare = spares(place, officer) | given(draft, officer, head)
     change = proposal(decided, officer)
     traces(place, officer, draft)
@@ -299,8 +323,10 @@ def _office(code: str, ministry: User) -> Office:
         draft=draft,
         decided=decided,
         agreed=agreed,
+        funding=agreed.fundings.get(),
         **spare,
         merge=merged(place, officer),
+        **elsewhere(place, draft, head),
         **_houses(place, officer),
         change=change,
         document=Document.objects.filter(record_id=draft.pk).first(),
@@ -317,11 +343,20 @@ def _office(code: str, ministry: User) -> Office:
     )
 
 
+def _agreed(request: Request, officer, head, ministry, funder) -> Request:
+    """A request with funds and an agreement, and with everything that may follow."""
+    people = {"officer": officer, "head": head, "ministry": ministry}
+    request = walk(request, "agreed", **people, funder=funder)
+    after_the_decision(request, officer)
+    return request
+
+
 def _canaries(code: str, *requests: Request) -> tuple[str, ...]:
     words = [f"Surname{code}", f"Given{code}", f"Address{code}", f"Note{code}"]
     words += [f"Block{code}", f"Centre{code}", f"Parcel{code}", f"Owner{code}"]
     words += [f"Correspondent{code}", f"Subject{code}", f"Act{code}"]
     words += [f"Register{code}", f"NUMBER-{code}", f"Hosts{code}"]
+    words += [f"Found{code}"]
     words += [f"PAPER-{code}", f"PAPER{code}", f"+38300{code}777"]
     for request in requests:
         words += [request.reference, request.household.reference]

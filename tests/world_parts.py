@@ -1,14 +1,16 @@
 """What the two municipalities of the tests have in their files, part by part."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.factories import make_user, municipality
+from accounts.models import Cover, User
+from accounts.roles import Role
 from cases import services
 from cases.factories import (
     come_home,
@@ -26,7 +28,9 @@ from cases.models import (
     Appeal,
     Change,
     CourtCase,
+    CourtesyView,
     Decision,
+    EmergencyReading,
     ExternalIdentifier,
     FollowUp,
     Handover,
@@ -41,14 +45,18 @@ from cases.models import (
     VisitEvent,
     WorksReport,
 )
+from cases.services import transfers
 from cases.services.changes import ask_for
 from cases.services.imports import map_columns, upload_register
 from collective_centers.models import CollectiveCentre
 from commissions.models import (
     Commission,
 )
-from core import form_tokens, protocol, serving
+from core import calendar_addresses, form_tokens, printing, protocol, serving
 from core.models import (
+    BulkRow,
+    BulkRun,
+    CalendarFeed,
     Job,
     Municipality,
     ProtocolEntry,
@@ -57,6 +65,9 @@ from core.models import (
 )
 from core.scoping import system
 from reports.models import Subscription
+
+# Neither of the two municipalities whose walls are tried.
+THIRD = "04"
 
 
 def commissions(place: Municipality, officer: User) -> dict:
@@ -119,6 +130,34 @@ def traces(place: Municipality, officer: User, draft: Request) -> None:
     )
     form_tokens.claim(uuid.uuid4(), user_id=officer.pk)
     Subscription.objects.create(owner=officer, report="waiting-times")
+    token = calendar_addresses.hashed(f"calendar-of-{place.code}")
+    CalendarFeed.objects.create(owner=officer, token_hash=token)
+    bulk_run(officer, draft)
+
+
+def bulk_run(owner: User, *records) -> BulkRun:
+    """A finished step with many records and its paper."""
+    with system():
+        name = f"{uuid.uuid4().hex}.pdf"
+        folder = Path(settings.PRIVATE_ROOT) / printing.FOLDER
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(b"%PDF-")
+        run = BulkRun.objects.create(owner=owner, action="assign", file=name)
+        run.job = Job.objects.create(
+            owner=owner, kind="bulk", params={"run": run.pk}, state=Job.State.SUCCEEDED
+        )
+        run.save()
+        for record in records:
+            BulkRow.objects.create(
+                owner=owner,
+                run=run,
+                record_id=record.pk,
+                reference=record.reference,
+                state=BulkRow.State.DONE,
+                trace={"before": None, "to": owner.pk},
+                at=timezone.now(),
+            )
+        return run
 
 
 def visits(draft: Request, spare: Household, officer: User) -> dict:
@@ -239,6 +278,44 @@ def family(place: Municipality, officer: User, which: str) -> Request:
         owner=f"Owner{code}",
     )
     return request
+
+
+def elsewhere(place: Municipality, draft: Request, head: User) -> dict:
+    """A family the office would give away, one of a third office that it gave away, and files opened in an emergency."""
+    third = municipality(THIRD)
+    guest = make_user(f"Guest {place.code}", Role.OFFICER, at=THIRD)
+    asked = transfers.ask_for_transfer(
+        household=draft.household, to=third, reason=f"Moves{place.code}", by=guest
+    )
+    gone = family(third, guest, f"Gone{place.code}").household
+    for file, reader in ((draft.household, third), (gone, place)):
+        CourtesyView.objects.create(
+            household=file, reader=reader, until=timezone.localdate()
+        )
+    now = timezone.now()
+    opened = EmergencyReading.objects.create(
+        household=draft.household,
+        household_number=draft.household.reference,
+        reader=third,
+        opened_by=guest,
+        until=now + timedelta(hours=1),
+        reason=f"Pressing{place.code}",
+    )
+    past = timezone.localdate() - timedelta(days=9)
+    cover = Cover.objects.create(
+        absent=head,
+        covering=make_user(f"Cover {place.code}", Role.OFFICER, at=place.code),
+        municipality=place,
+        valid_from=past,
+        valid_until=past,
+        arranged_by=guest,
+    )
+    return {
+        "transfer": asked,
+        "given_away": gone,
+        "emergency": opened,
+        "cover": cover,
+    }
 
 
 def merged(place: Municipality, officer: User) -> Merge:

@@ -5,7 +5,6 @@ from datetime import date
 from django.utils import timezone
 
 from cases.decision_forms import AppealOutcomeForm, DecisionForm, field_name
-from cases.forms import VerificationForm
 from cases.models import (
     Request,
 )
@@ -25,8 +24,6 @@ def answers(request: Request, step: str, *, on: date | None = None) -> dict:
     """What a sensible person would answer in the form of a step taken on a day."""
     if step in LATER:
         return LATER[step](request, on or timezone.localdate())
-    if step == "verify":
-        return dict.fromkeys(VerificationForm.QUESTIONS, True)
     if step == "give_opinion":
         return {
             "opinion": "favourable",
@@ -63,7 +60,7 @@ LATER = {
     "appeal": _appeal,
     "return_appeal": _outcome_of_appeal("returned"),
     **dict.fromkeys(
-        ("dismiss_appeal", "keep_approval", "keep_waiting", "keep_agreement"),
+        ("dismiss_appeal", "keep_approval", "keep_agreement"),
         _outcome_of_appeal("dismissed"),
     ),
     "sue": lambda request, on: {
@@ -79,6 +76,10 @@ LATER = {
         "obligations": "The family moves in and lives in the house.",
         "no_sale_until": None,
     },
+    **dict.fromkeys(
+        ("move_in", "follow"),
+        lambda request, on: {"returned_on": on, "way": "assisted"},
+    ),
     "accept_works": lambda request, on: {
         "looked_on": on,
         "members": "Engineer of the ministry, engineer of the municipality",
@@ -105,8 +106,6 @@ LATER = {
 
 OUTCOMES = {
     "approve": "approved",
-    "fund": "approved",
-    "waitlist": "waitlisted",
     "reject": "rejected",
     "grant_appeal": "approved",
     "take_back_approval": "rejected",
@@ -125,7 +124,7 @@ def filled_in(form_class, request: Request) -> dict:
     for language in form.languages:
         if (translator := field_name("translator", language)) in initial:
             initial[translator] = TRANSLATOR
-        if form.outcome not in {"approved", "waitlisted"}:
+        if form.outcome != "approved":
             initial[field_name("reasons", language)] += f" {NOT_PROVED[language]}"
     filled = form_class.for_record(request, by=None, data=initial)
     if not filled.is_valid():

@@ -1,6 +1,7 @@
-"""Papers as a scanner would bring them."""
+"""Papers as a scanner would bring them, and the lists of what is asked for."""
 
 import io
+from datetime import date, timedelta
 from functools import cache
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,8 +11,11 @@ from accounts.models import User
 from cases import services
 from cases.checklists import missing
 from cases.models import (
+    Checklist,
     Paper,
+    PaperKind,
     Request,
+    RequiredPaper,
 )
 from core.uploads import CleanFile, clean_upload
 
@@ -27,6 +31,30 @@ def hand_in(request: Request, *, by: User) -> None:
             file=scanned(str(line.paper_kind.code)),
             by=by,
         )
+
+
+def renew_checklist(
+    kind: str, *, on: date, stand_ins: dict[str, str] | None = None, **details
+) -> Checklist:
+    """A new version from a day on: the lines of the version before, and papers that may stand in for some of them."""
+    before = Checklist.objects.get(request_type__code=kind, valid_to=None)
+    Checklist.objects.filter(pk=before.pk).update(valid_to=on - timedelta(days=1))
+    after = Checklist.objects.create(
+        request_type=before.request_type, valid_from=on, **details
+    )
+    for line in before.lines.all():
+        line.pk, line.checklist = None, after
+        line.save()
+    codes = PaperKind.objects.in_bulk(field_name="code")
+    for paper, instead_of in (stand_ins or {}).items():
+        RequiredPaper.objects.create(
+            checklist=after,
+            paper_kind=codes[paper],
+            stands_in_for=codes[instead_of],
+            is_mandatory=False,
+            order=90,
+        )
+    return after
 
 
 @cache

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from accounts.models import User
+from cases import homecomings
 from cases.models import (
     Criterion,
     Homecoming,
@@ -38,14 +39,14 @@ def come_home(household, *, by: User, on: date, **details) -> Homecoming:
     """A family that returned with keys, on a day."""
     facts = {"way": "assisted", "evidence": "keys", "programme": "RRK", **details}
     homecoming = Homecoming(household=household, returned_on=on, **facts)
-    visits.record_homecoming(homecoming=homecoming, by=by)
+    homecomings.record_homecoming(homecoming=homecoming, by=by)
     return homecoming
 
 
 def plan_visit(household, *, by: User, on: date, **details) -> Monitoring:
     """A monitoring visit of a household, to be made on a day."""
     visit = Monitoring(household=household, planned_for=on, **details)
-    return visits.plan_visit(visit=visit, by=by)
+    return homecomings.plan_visit(visit=visit, by=by)
 
 
 def look_at(

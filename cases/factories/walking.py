@@ -7,8 +7,10 @@ from django.utils import timezone
 from accounts.models import User
 from cases import services
 from cases.factories.answers import answers
+from cases.factories.funding import make_funding
 from cases.factories.papers import hand_in
 from cases.factories.properties import make_property
+from cases.factories.verification import fill_worksheet
 from cases.models import (
     Request,
     WorksReport,
@@ -20,12 +22,34 @@ WAYS = {
     "draft": (),
     "submitted": ("submit",),
     "incomplete": ("submit", "return"),
-    "verified": ("submit", "papers", "verify"),
-    "municipal_review": ("submit", "papers", "verify", "forward"),
-    "central_review": ("submit", "papers", "verify", "forward", "give_opinion"),
-    "approved": ("submit", "papers", "verify", "forward", "give_opinion", "approve"),
-    "waitlisted": ("submit", "papers", "verify", "forward", "give_opinion", "waitlist"),
-    "rejected": ("submit", "papers", "verify", "forward", "give_opinion", "reject"),
+    "verified": ("submit", "papers", "worksheet", "verify"),
+    "municipal_review": ("submit", "papers", "worksheet", "verify", "forward"),
+    "central_review": (
+        "submit",
+        "papers",
+        "worksheet",
+        "verify",
+        "forward",
+        "give_opinion",
+    ),
+    "approved": (
+        "submit",
+        "papers",
+        "worksheet",
+        "verify",
+        "forward",
+        "give_opinion",
+        "approve",
+    ),
+    "rejected": (
+        "submit",
+        "papers",
+        "worksheet",
+        "verify",
+        "forward",
+        "give_opinion",
+        "reject",
+    ),
     "withdrawn": ("submit", "withdraw"),
 }
 
@@ -37,9 +61,11 @@ WAYS |= {
     "donor_review": (*REVIEWED, "ask_donors"),
     "appealed": (*REVIEWED, "reject", "appeal"),
     "court": (*REVIEWED, "reject", "appeal", "dismiss_appeal", "sue"),
-    "agreed": (*REVIEWED, "approve", "home", "sign_agreement"),
-    "works": (*REVIEWED, "approve", "home", "sign_agreement", "start_works"),
+    "agreed": (*REVIEWED, "approve", "funds", "home", "sign_agreement"),
 }
+
+
+WAYS["works"] = (*WAYS["agreed"], "start_works")
 
 
 WAYS["accepted"] = (*WAYS["works"], "finish", "accept_works")
@@ -59,7 +85,7 @@ OF_A_HOUSE = ("works", "accepted", "keys", "monitoring", "closed")
 
 
 MINISTRY_STEPS = {
-    "approve", "waitlist", "reject", "send_back", "fund", "ask_donors", "sue",
+    "approve", "reject", "send_back", "ask_donors", "sue",
     "sign_agreement", "start_works", "accept_works", "hand_over",
 }  # fmt: skip
 
@@ -78,12 +104,17 @@ def walk(
     head: User,
     ministry: User,
     second: User | None = None,
+    funder: User | None = None,
     days_apart: int = 0,
 ) -> Request:
-    """Lead a draft request to a stage with the real steps, a few days apart if wished."""
+    """Lead a draft request to a stage with the real steps, a few days apart if wished.
+
+    `funder` is a second person of the ministry: whoever decided commits no funds.
+    """
     moment = request.created_at
     acting = dict.fromkeys(MINISTRY_STEPS, ministry)
     acting |= dict.fromkeys(HEAD_STEPS, head) | dict.fromkeys(SECOND_STEPS, second)
+    acting["funds"] = funder
     for step in WAYS[stage]:
         moment = min(moment + timedelta(days=days_apart), timezone.now())
         by, on = acting.get(step, officer), timezone.localdate(moment)
@@ -112,6 +143,8 @@ def _finish(request: Request, *, by: User, on: date) -> None:
 # What happens between the steps.
 BETWEEN = {
     "papers": lambda request, *, by, on: hand_in(request, by=by),
+    "funds": make_funding,
+    "worksheet": lambda request, *, by, on: fill_worksheet(request, by=by, on=on),
     "finish": _finish,
     "home": _have_a_home,
 }

@@ -2,6 +2,7 @@
 
 from cases.forms.appeals import AppealForm, LawsuitForm, RulingForm
 from cases.forms.duplicates import VerdictForm
+from cases.forms.funding import FundForm, FundingForm
 from cases.forms.households import (
     DisplacementForm,
     HouseholdForm,
@@ -15,8 +16,9 @@ from cases.forms.requests import (
     NoteForm,
     OpinionForm,
     PaperForm,
+    PaperUpdateForm,
+    PaperVerdictForm,
     RequestForm,
-    VerificationForm,
 )
 from cases.forms.rights import (
     CorrectedForm,
@@ -25,6 +27,7 @@ from cases.forms.rights import (
 )
 from cases.forms.search import RegistrationSearchForm, prefilled
 from cases.forms.serving import ResultForm, ServiceForm
+from cases.forms.visits import ReturnedForm
 from cases.forms.works import (
     AcceptanceForm,
     AgreementForm,
@@ -42,6 +45,8 @@ __all__ = [
     "AttachForm",
     "CorrectedForm",
     "DisplacementForm",
+    "FundForm",
+    "FundingForm",
     "HandoverForm",
     "HouseholdForm",
     "IdentityForm",
@@ -50,17 +55,19 @@ __all__ = [
     "NoteForm",
     "OpinionForm",
     "PaperForm",
+    "PaperUpdateForm",
+    "PaperVerdictForm",
     "PersonForm",
     "RefusedWorksForm",
     "RegistrationForm",
     "RegistrationSearchForm",
     "RequestForm",
     "ResultForm",
+    "ReturnedForm",
     "RulingForm",
     "ServiceForm",
     "SubjectRequestForm",
     "VerdictForm",
-    "VerificationForm",
     "WorksReportForm",
     "prefilled",
 ]

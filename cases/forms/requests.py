@@ -34,17 +34,25 @@ class PaperForm(PortalModelForm):
     )
 
     fieldsets = {
-        _("The paper"): ["paper_kind", "file", "number", "issuer", "issued_on"],
+        _("The paper"): [
+            "paper_kind",
+            "file",
+            "number",
+            "issuer",
+            "issued_on",
+            "valid_until",
+        ],
         _("If it is not available"): ["reason", "stands_in"],
     }
 
     class Meta:
         model = Paper
-        fields = ["paper_kind", "number", "issuer", "issued_on", "reason", "stands_in"]
+        fields = [
+            "paper_kind", "number", "issuer", "issued_on", "valid_until", "reason", "stands_in",
+        ]  # fmt: skip
 
     def __init__(self, *args, request_file, wanted=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.request_file = request_file
         taken = request_file.papers.values("paper_kind")
         self.fields["paper_kind"].queryset = PaperKind.objects.exclude(pk__in=taken)
         # The row's own emptiness would win over the field's initial value.
@@ -59,7 +67,7 @@ class PaperForm(PortalModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        has_file = bool(cleaned.get("file"))
+        has_file = bool(cleaned.get("file") or self.instance.document_id)
         if not has_file and "file" not in self.errors and not cleaned.get("reason"):
             raise ValidationError(
                 _("Attach the paper, or say why it is not available.")
@@ -71,6 +79,44 @@ class PaperForm(PortalModelForm):
         return super()._get_validation_exclusions() | {"state", "document"}
 
 
+class PaperUpdateForm(PaperForm):
+    """A paper of the file, put right or replaced; of which kind it is stays."""
+
+    def __init__(self, *args, **kwargs):
+        kind = kwargs["instance"].paper_kind_id
+        super().__init__(*args, request_file=kwargs["instance"].request, **kwargs)
+        del self.fields["paper_kind"]
+        self.instance.paper_kind_id = kind
+        self.helper.layout = self._layout()
+
+
+class PaperVerdictForm(PortalModelForm):
+    """What somebody says who has the original before them."""
+
+    class Meta:
+        model = Paper
+        fields = ["verdict", "doubt"]
+        widgets = {"verdict": forms.RadioSelect}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["verdict"].required = True
+        self.fields["verdict"].choices = Paper.Verdict.choices
+
+    def clean(self):
+        cleaned = super().clean()
+        doubtful = cleaned.get("verdict") == Paper.Verdict.DOUBTFUL
+        if doubtful and not cleaned.get("doubt"):
+            self.add_error("doubt", _("Say why the paper is doubtful."))
+        if not doubtful:
+            cleaned["doubt"] = ""
+        return cleaned
+
+    def _get_validation_exclusions(self):
+        # By whom and when is set by the service; the database checks them together.
+        return super()._get_validation_exclusions() | {"verified_by", "verified_on"}
+
+
 class NoteForm(PortalModelForm):
     """A few words for colleagues."""
 
@@ -78,32 +124,6 @@ class NoteForm(PortalModelForm):
         model = Note
         fields = ["text"]
         widgets = {"text": forms.Textarea(attrs={"rows": 3})}
-
-
-class VerificationForm(PortalForm):
-    """The municipality answers for what it has checked."""
-
-    QUESTIONS = (
-        "identity",
-        "displacement",
-        "title",
-        "household",
-        "no_duplicate",
-        "no_earlier_aid",
-    )
-
-    identity = forms.BooleanField(label=_("Identity of all members is checked"))
-    displacement = forms.BooleanField(label=_("Displacement is established"))
-    title = forms.BooleanField(label=_("Title or use of the property is checked"))
-    household = forms.BooleanField(label=_("The household is as declared"))
-    no_duplicate = forms.BooleanField(label=_("The family is not registered twice"))
-    no_earlier_aid = forms.BooleanField(label=_("Earlier assistance is checked"))
-    reason = forms.CharField(
-        label=_("Remarks"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
 
 
 class OpinionForm(PortalForm):

@@ -1,6 +1,7 @@
 """What is asked about a visit with many families, and about a family's return."""
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.changes import file_field
@@ -98,6 +99,24 @@ class HomecomingForm(PortalModelForm):
     class Meta:
         model = Homecoming
         fields = ["returned_on", "way", "programme", "evidence", "source"]
+
+    def clean_returned_on(self):
+        return past_day(self.cleaned_data["returned_on"])
+
+
+class ReturnedForm(PortalModelForm):
+    """Since when the family of a request is back; what is known already is proposed."""
+
+    class Meta:
+        model = Homecoming
+        fields = ["returned_on", "way"]
+
+    @classmethod
+    def for_record(cls, request, *, by, **posted):
+        known = request.household.homecomings.last()
+        returned_on = known.returned_on if known else timezone.localdate()
+        way = known.way if known else Homecoming.Way.ASSISTED
+        return cls(initial={"returned_on": returned_on, "way": way}, **posted)
 
     def clean_returned_on(self):
         return past_day(self.cleaned_data["returned_on"])

@@ -4,9 +4,15 @@ from cases.models.appeals import Appeal, CourtCase
 from cases.models.assistance import AssistanceLine, Delivery
 from cases.models.assistance_kinds import AssistanceKind, AssistanceSource
 from cases.models.changes import Change
-from cases.models.checklists import PaperKind, RequestType, RequiredPaper
+from cases.models.checklists import (
+    Checklist,
+    PaperKind,
+    RequestType,
+    RequiredPaper,
+)
 from cases.models.decisions import Decision, DecisionText
 from cases.models.duplicates import DuplicatePair
+from cases.models.funds import Fund, Funding
 from cases.models.households import Displacement, Household, Member
 from cases.models.imports import (
     ExternalIdentifier,
@@ -31,6 +37,8 @@ from cases.models.property_parts import (
 )
 from cases.models.requests import Paper, Request
 from cases.models.rights import SubjectRequest
+from cases.models.transfers import CourtesyView, EmergencyReading, Transfer
+from cases.models.verification import Check, FieldVisit, Finding
 from cases.models.visits import Homecoming, VisitEvent, VisitHousehold
 from cases.models.works import Acceptance, Agreement, Handover, WorksReport
 
@@ -42,7 +50,10 @@ __all__ = [
     "AssistanceLine",
     "AssistanceSource",
     "Change",
+    "Check",
+    "Checklist",
     "CourtCase",
+    "CourtesyView",
     "ClaimBody",
     "CoOwner",
     "Criterion",
@@ -53,9 +64,14 @@ __all__ = [
     "Delivery",
     "Displacement",
     "DuplicatePair",
+    "EmergencyReading",
     "ExternalIdentifier",
     "Handover",
+    "FieldVisit",
+    "Finding",
     "FollowUp",
+    "Fund",
+    "Funding",
     "Homecoming",
     "Household",
     "Import",
@@ -78,6 +94,7 @@ __all__ = [
     "RequestType",
     "RequiredPaper",
     "SubjectRequest",
+    "Transfer",
     "WorksReport",
     "VisitEvent",
     "VisitHousehold",

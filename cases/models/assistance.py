@@ -22,11 +22,16 @@ from core.scoping import ScopedQuerySet
 FIRST_YEAR = 1990
 # Stages in which the ministry or an office has committed itself.
 COMMITTED = ("granted", "partly", "delivered")
+IS_TO_DELIVER = Q(status__in=("granted", "partly"))
 
 
 class AssistanceQuerySet(ScopedQuerySet):
     def with_words(self):
         return self.select_related("kind", "source", "household__head", "request")
+
+    def to_deliver(self):
+        """Lines of which something is still to come."""
+        return self.filter(IS_TO_DELIVER)
 
 
 class AssistanceLine(LivingRecord):

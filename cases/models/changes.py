@@ -57,7 +57,12 @@ class Change(LivingRecord):
         OTHER = "other", _("other paper")
 
     REFERENCE_KIND = "CH"
-    PARENTS = ("household", "person", "other_household")
+    PARENTS = ("household",)
+    # What is decided tells of somebody who may have moved away since.
+    TIES = {
+        "person": "({row}.household_id IS NULL OR {row}.status IN ('proposed', 'returned'))",
+        "other_household": "{row}.status IN ('proposed', 'returned')",
+    }
     PRIVACY = LivingRecord.RECORD_PRIVACY | {
         "status": NOT_PERSONAL,
         "status_since": NOT_PERSONAL,

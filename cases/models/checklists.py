@@ -1,7 +1,15 @@
 """What can be asked for, and which papers each kind of request needs: data, not code."""
 
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from core.models.provisions import VALIDITY
 
 
 class RequestType(models.Model):
@@ -52,19 +60,115 @@ class PaperKind(models.Model):
         return self.name
 
 
-class RequiredPaper(models.Model):
-    """One line of the checklist of a request type."""
+class Checklist(models.Model):
+    """Which papers a kind of request needs from one date on; both end dates are included.
 
+    A file keeps the version that was in force on the day it began: the database writes it there, and from then
+    on refuses to change what the version asks for (migration papers).
+    """
+
+    # By which the files that fill a new portal know their own rows; empty for what people write.
+    code = models.SlugField(max_length=60, blank=True, editable=False)
     request_type = models.ForeignKey(
         RequestType,
         verbose_name=_("request type"),
+        on_delete=models.PROTECT,
+        related_name="checklists",
+    )
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid until and including"), null=True, blank=True)
+    legal_basis = models.CharField(_("legal basis"), max_length=300, blank=True)
+    source = models.TextField(_("source"), blank=True)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("verified by"),
+        null=True,
+        blank=True,
+    )
+    verified_on = models.DateField(_("verified on"), null=True, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    # Written by the database when the first file begins under it, never taken back.
+    is_used = models.BooleanField(_("files live under it"), default=False)
+
+    class Meta:
+        ordering = ["request_type", "-valid_from"]
+        verbose_name = _("checklist")
+        verbose_name_plural = _("checklists")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=~Q(code=""),
+                name="checklist_of_the_files_once",
+            ),
+            ExclusionConstraint(
+                name="checklist_one_version_at_a_time",
+                expressions=[
+                    ("request_type", RangeOperators.EQUAL),
+                    (VALIDITY, RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_(
+                    "Another checklist of this kind of request is valid in the same period."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="checklist_ends_after_it_begins",
+                violation_error_message=_("The last day lies before the first day."),
+            ),
+            models.CheckConstraint(
+                condition=Q(verified_by__isnull=True, verified_on__isnull=True)
+                | Q(verified_by__isnull=False, verified_on__isnull=False),
+                name="checklist_verified_by_and_on_together",
+                violation_error_message=_(
+                    "Say both who verified the checklist and when, or neither."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.request_type} · {self.valid_from}"
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether somebody compared the list with the law and signed for it."""
+        return self.verified_on is not None
+
+    def clean(self):
+        """A version under which files live ends today at the earliest: they were told that it holds."""
+        before = Checklist.objects.filter(pk=self.pk, is_used=True).first()
+        if before is None or self.valid_to in (None, before.valid_to):
+            return
+        if self.valid_to < timezone.localdate():
+            raise ValidationError({"valid_to": ENDS_TOO_EARLY})
+
+
+ENDS_TOO_EARLY = _("Files live under this checklist: it ends today at the earliest.")
+
+
+class RequiredPaper(models.Model):
+    """One line of a checklist: a paper that must be there, may be there, or stands in for one that must."""
+
+    checklist = models.ForeignKey(
+        Checklist,
+        verbose_name=_("checklist"),
         on_delete=models.CASCADE,
-        related_name="checklist",
+        related_name="lines",
     )
     paper_kind = models.ForeignKey(
         PaperKind, verbose_name=_("paper"), on_delete=models.PROTECT, related_name="+"
     )
     is_mandatory = models.BooleanField(_("mandatory"), default=True)
+    # The paper it stands in for is on the same checklist: a key of the database (migration papers).
+    stands_in_for = models.ForeignKey(
+        PaperKind,
+        verbose_name=_("stands in for"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:
@@ -73,11 +177,19 @@ class RequiredPaper(models.Model):
         verbose_name_plural = _("required papers")
         constraints = [
             models.UniqueConstraint(
-                fields=["request_type", "paper_kind"],
+                fields=["checklist", "paper_kind"],
                 name="one_checklist_line_per_paper",
                 violation_error_message=_("This paper is on the checklist already."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(stands_in_for=None)
+                | Q(is_mandatory=False) & ~Q(stands_in_for=F("paper_kind")),
+                name="stand_in_is_another_paper_and_not_mandatory",
+                violation_error_message=_(
+                    "A paper that stands in for another is not mandatory itself, and not the same paper."
+                ),
+            ),
         ]
 
     def __str__(self):
-        return f"{self.request_type}: {self.paper_kind}"
+        return f"{self.checklist}: {self.paper_kind}"

@@ -15,6 +15,7 @@ class Decision(ScopedModel):
 
     class Outcome(models.TextChoices):
         APPROVED = "approved", _("approved")
+        # Said by decisions from before funds were a fact of their own; no decision says it any more.
         WAITLISTED = "waitlisted", _("approved, waiting for funds")
         REJECTED = "rejected", _("rejected")
 

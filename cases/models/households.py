@@ -121,7 +121,9 @@ class Member(ScopedModel, VersionedModel):
         SIBLING = "sibling", _("brother or sister")
         OTHER = "other", _("other relative")
 
-    PARENTS = ("household", "person")
+    PARENTS = ("household",)
+    # Who has left may move away; the time in the family stays with the family.
+    TIES = {"person": "{row}.left_on IS NULL"}
     PRIVACY = {
         "household": IDENTITY,
         "person": IDENTITY,

@@ -57,8 +57,13 @@ class Merge(ScopedModel):
 
     LIVE = (State.PROPOSED, State.DONE)
     ENDED = (State.UNDONE, State.DECLINED)
-    PARENTS = ("kept_person", "dropped_person", "kept_household", "dropped_household")
-    PRIVACY = dict.fromkeys(PARENTS, IDENTITY) | {
+    PARENTS = ("kept_person", "kept_household")
+    # Entries that were never one, or are two again, may part.
+    TIES = dict.fromkeys(
+        ("dropped_person", "dropped_household"),
+        "{row}.state IN ('proposed', 'done')",
+    )
+    PRIVACY = dict.fromkeys((*PARENTS, *TIES), IDENTITY) | {
         "kind": NOT_PERSONAL,
         # Any field of a person may stand here, the community too.
         "values": COMMUNITY,

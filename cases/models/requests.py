@@ -1,15 +1,17 @@
 """Requests for return and the papers that come with them."""
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.checklists import PaperKind, RequestType
+from cases.models.checklists import Checklist, PaperKind, RequestType
 from cases.models.households import Household
 from cases.querysets import RequestQuerySet
 from core.models import Document, LivingRecord, ScopedModel, VersionedModel
-from core.privacy import CASEWORK, NOT_PERSONAL, PAPERS
+from core.privacy import CASEWORK, NOT_PERSONAL, PAPERS, STAFF
 
 # Stages in which it is open what becomes of a request.
 UNDECIDED = (
@@ -20,7 +22,6 @@ UNDECIDED = (
     "municipal_review",
     "central_review",
     "donor_review",
-    "waitlisted",
 )
 
 
@@ -36,7 +37,6 @@ class Request(LivingRecord):
         CENTRAL_REVIEW = "central_review", _("Central review")
         DONOR_REVIEW = "donor_review", _("Donor board")
         APPROVED = "approved", _("Approved")
-        WAITLISTED = "waitlisted", _("Waiting list")
         REJECTED = "rejected", _("Rejected")
         WITHDRAWN = "withdrawn", _("Withdrawn")
         APPEALED = "appealed", _("Appealed")
@@ -68,6 +68,7 @@ class Request(LivingRecord):
         "assigned_to": NOT_PERSONAL,
         "household": CASEWORK,
         "request_type": CASEWORK,
+        "checklist": NOT_PERSONAL,
         "preferred_solution": CASEWORK,
         "already_returned": CASEWORK,
         "need": CASEWORK,
@@ -86,6 +87,15 @@ class Request(LivingRecord):
         verbose_name=_("asks for"),
         on_delete=models.PROTECT,
         related_name="+",
+    )
+    # Written by the database: the version in force on the day the file began (migration papers).
+    checklist = models.ForeignKey(
+        Checklist,
+        verbose_name=_("checklist"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="requests",
     )
     preferred_solution = models.CharField(
         _("wishes to"), max_length=10, choices=Solution, default=Solution.RETURN
@@ -172,6 +182,10 @@ class Paper(ScopedModel, VersionedModel):
         RECEIVED = "received", _("received")
         NOT_AVAILABLE = "not_available", _("not available")
 
+    class Verdict(models.TextChoices):
+        IN_ORDER = "in_order", _("I saw the original and it is in order")
+        DOUBTFUL = "doubtful", _("It is doubtful")
+
     PARENTS = ("request",)
     PRIVACY = {
         "request": CASEWORK,
@@ -181,8 +195,13 @@ class Paper(ScopedModel, VersionedModel):
         "number": PAPERS,
         "issuer": PAPERS,
         "issued_on": PAPERS,
+        "valid_until": PAPERS,
         "reason": PAPERS,
         "stands_in": PAPERS,
+        "verdict": PAPERS,
+        "doubt": PAPERS,
+        "verified_by": STAFF,
+        "verified_on": NOT_PERSONAL,
     }
 
     request = models.ForeignKey(
@@ -198,8 +217,23 @@ class Paper(ScopedModel, VersionedModel):
     number = models.CharField(_("number"), max_length=60, blank=True)
     issuer = models.CharField(_("issued by"), max_length=120, blank=True)
     issued_on = models.DateField(_("issued on"), null=True, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
     reason = models.CharField(_("why it is not available"), max_length=300, blank=True)
     stands_in = models.CharField(_("what stands in for it"), max_length=300, blank=True)
+    # Dropped by the database when the paper is changed (migration papers_verified).
+    verdict = models.CharField(
+        _("what the original showed"), max_length=8, choices=Verdict, blank=True
+    )
+    doubt = models.CharField(_("why it is doubtful"), max_length=300, blank=True)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("verified by"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    verified_on = models.DateField(_("verified on"), null=True, editable=False)
 
     class Meta:
         ordering = ["id"]
@@ -217,7 +251,57 @@ class Paper(ScopedModel, VersionedModel):
                     "Attach the paper, or say why it is not available."
                 ),
             ),
+            models.CheckConstraint(
+                condition=Q(issued_on=None)
+                | Q(valid_until=None)
+                | Q(valid_until__gte=F("issued_on")),
+                name="paper_ends_after_it_was_issued",
+                violation_error_message=_(
+                    "A paper is not valid only until before it was issued."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict="", verified_by=None, verified_on=None)
+                | Q(
+                    verdict__in=["in_order", "doubtful"],
+                    verified_by__isnull=False,
+                    verified_on__isnull=False,
+                ),
+                name="verified_paper_says_by_whom_and_when",
+                violation_error_message=_(
+                    "Say who verified the paper and when, or neither."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict="doubtful") & ~Q(doubt="")
+                | ~Q(verdict="doubtful") & Q(doubt=""),
+                name="doubt_about_a_paper_has_its_reason",
+                violation_error_message=_("Say why the paper is doubtful."),
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict="") | Q(state="received"),
+                name="only_a_paper_that_is_there_is_verified",
+                violation_error_message=_(
+                    "A paper that is not available cannot be verified."
+                ),
+            ),
         ]
 
     def __str__(self):
         return str(self.paper_kind)
+
+    # Readers of a paper are readers of the request's file.
+    @property
+    def record_id(self) -> int:
+        return self.request_id
+
+    @property
+    def is_received(self) -> bool:
+        return self.state == self.State.RECEIVED
+
+    @property
+    def is_expired(self) -> bool:
+        return self.valid_until is not None and self.valid_until < timezone.localdate()
+
+    def get_absolute_url(self):
+        return reverse("cases:request_papers", args=[self.request_id])

@@ -47,7 +47,11 @@ class SubjectRequest(LivingRecord):
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     REFERENCE_KIND = "SA"
-    PARENTS = ("person", "household")
+    PARENTS = ("person",)
+    # What was answered stays with the person who asked.
+    TIES = {
+        "household": "{row}.status NOT IN ('handed_over', 'corrected', 'refused', 'withdrawn')"
+    }
     PRIVACY = LivingRecord.RECORD_PRIVACY | {
         "status": NOT_PERSONAL,
         "status_since": NOT_PERSONAL,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +47,17 @@ def refresh(person_ids: Iterable[int]) -> None:
     """
     for ids in in_chunks(sorted(set(person_ids))):
         _refresh(ids)
+
+
+def keep_sides(person_ids: Iterable[int]) -> None:
+    """Say of each pair with these persons whether its entries belong to one municipality now."""
+    elsewhere = Person.objects.filter(pk=OuterRef("other")).exclude(
+        municipality=OuterRef("municipality")
+    )
+    pairs = DuplicatePair.objects.filter(
+        Q(person__in=person_ids) | Q(other__in=person_ids)
+    )
+    pairs.update(across=Exists(elsewhere))
 
 
 def in_chunks(ids: list[int], size: int = CHUNK) -> Iterator[list[int]]:

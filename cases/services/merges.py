@@ -35,7 +35,7 @@ from core import edit_versions
 KINDS = {Person: Merge.Kind.PERSON, Household: Merge.Kind.HOUSEHOLD}
 GONE = _("One of the two entries was merged in the meantime. Look at it again.")
 ELSEWHERE = _(
-    "The two entries belong to different municipalities: only entries of one municipality can be merged."
+    "The two entries belong to different municipalities: only entries of one municipality can be merged. A transfer of one of the two households to the office of the other is asked first, on the page of the household."
 )
 
 

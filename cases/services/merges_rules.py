@@ -181,6 +181,16 @@ def _move_in(log: Log, reference: Reference) -> None:
     follow(log, reference)
 
 
+def _on_the_way(reference: Reference) -> list[str]:
+    """What was asked for is one of the two entries: it is answered before they become one."""
+    rows = reference.rows(reference.kept, reference.dropped)
+    return [
+        _("The other office has not answered yet whether it takes %(number)s over.")
+        % {"number": transfer.household_number}
+        for transfer in rows.filter(status=reference.model.Status.ASKED)
+    ]
+
+
 def _only_displacement(reference: Reference) -> QuerySet:
     rows = reference.rows()
     return rows.none() if reference.rows(reference.kept) else rows
@@ -310,6 +320,9 @@ declare("core.Note.record", follow, _("Notes"))
 declare("core.Clock.record", follow, _("Deadlines"))
 declare("core.InstitutionRequest.record", follow, _("Questions to institutions"))
 declare("core.StatusChange.record", stay)
+declare("cases.Transfer.household", follow, _("Transfers"), refuses=_on_the_way)
+declare("cases.CourtesyView.household", follow)
+declare("cases.EmergencyReading.household", follow)
 # Commissions decide about requests, which are not merged.
 declare("commissions.AgendaItem.record", stay)
 for entry in ("Person", "Household"):

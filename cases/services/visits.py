@@ -1,18 +1,15 @@
-"""Recording visits and returns, planning and entering monitoring, and raising what must be looked at again."""
+"""Recording visits, entering monitoring, and raising what must be looked at again."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import (
     Criterion,
     CriterionAnswer,
     FollowUp,
-    Homecoming,
     Household,
     Monitoring,
     VisitEvent,
@@ -20,16 +17,8 @@ from cases.models import (
 )
 from cases.workflow_visits import FOLLOW_UP
 from core import documents
-from core.provisions import provision
 
-Answer, Occasion = CriterionAnswer.Answer, Monitoring.Occasion
-# Which provision says how long after a return a household is visited on which occasion.
-INTERVALS = {
-    Occasion.FIRST: "monitoring_first_months",
-    Occasion.SECOND: "monitoring_second_months",
-    Occasion.THIRD: "monitoring_third_months",
-    Occasion.FOURTH: "monitoring_fourth_months",
-}
+Answer = CriterionAnswer.Answer
 ALREADY_OVER = _("This visit was made or called off already.")
 
 
@@ -53,52 +42,6 @@ def add_families(*, event: VisitEvent, households: Iterable[Household]) -> int:
 def remove_family(*, line: VisitHousehold) -> None:
     """Take a family off the list of a visit it was not at."""
     line.delete()
-
-
-@transaction.atomic
-def record_homecoming(*, homecoming: Homecoming, by) -> list[Monitoring]:
-    """Write down since when a family is back, and plan the visits whose intervals are known."""
-    homecoming.recorded_by = by
-    homecoming.save()
-    return plan_by_provisions(
-        household=homecoming.household, since=homecoming.returned_on, by=by
-    )
-
-
-def plan_by_provisions(*, household: Household, since: date, by) -> list[Monitoring]:
-    """Plan a visit for each interval that is stated and lies ahead; what is empty is planned by hand."""
-    today = timezone.localdate()
-    open_ones = Monitoring.objects.open().filter(household=household)
-    planned = set(open_ones.values_list("occasion", flat=True))
-    visits = []
-    for occasion, key in INTERVALS.items():
-        months = provision(key, on=today).value
-        if months is None or occasion in planned:
-            continue
-        day = months_after(since, int(months))
-        if day >= today:
-            visit = Monitoring(household=household, occasion=occasion, planned_for=day)
-            visits.append(plan_visit(visit=visit, by=by))
-    return visits
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later, or the last day of a shorter month."""
-    number = day.month - 1 + months
-    first = date(day.year + number // 12, number % 12 + 1, 1)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return first.replace(day=last)
-        except ValueError:
-            continue
-    return first
-
-
-def plan_visit(*, visit: Monitoring, by) -> Monitoring:
-    """Plan to look how a household lives."""
-    visit.created_by = by
-    visit.save()
-    return visit
 
 
 def call_off(*, visit: Monitoring) -> Monitoring:

@@ -7,30 +7,33 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from cases.tests.request_life import MAP
 from core.workflow import MovedOn
 
-FIRST_INSTANCE = {"verify", "give_opinion", "approve", "waitlist", "reject", "fund"}
-DECISIONS = {
-    "approve": 1, "fund": 1, "waitlist": 1, "reject": 1,
-    "grant_appeal": 2, "take_back_approval": 2,
+FIRST_INSTANCE = {"verify", "give_opinion", "approve", "reject"}
+PREPARED = {"verify", "give_opinion"}
+ON_APPEAL = {
+    "grant_appeal", "take_back_approval", "return_appeal", "dismiss_appeal", "keep_approval",
+    "keep_agreement",
 }  # fmt: skip
+DECISIONS = {"approve": 1, "reject": 1, "grant_appeal": 2, "take_back_approval": 2}
 OUTCOMES = {
-    "approve": "approved", "fund": "approved", "waitlist": "waitlisted", "reject": "rejected",
-    "grant_appeal": "approved", "take_back_approval": "rejected",
-}  # fmt: skip
+    "approve": "approved",
+    "reject": "rejected",
+    "grant_appeal": "approved",
+    "take_back_approval": "rejected",
+}
 # Each of these steps leaves one letter to the family.
 WRITTEN = {
     "submit", "return", *DECISIONS, "appeal", "return_appeal", "dismiss_appeal", "keep_approval",
-    "keep_waiting", "keep_agreement", "sign_agreement", "hand_over",
+    "keep_agreement", "sign_agreement", "hand_over",
 }  # fmt: skip
 STANDS_AGAIN = {
     "dismiss_appeal": "rejected",
     "keep_approval": "approved",
-    "keep_waiting": "waitlisted",
     "keep_agreement": "agreed",
 }
 # Where a family may not have a second request of the same kind.
 UNDECIDED = {
     "draft", "submitted", "incomplete", "verified", "municipal_review", "central_review",
-    "donor_review", "waitlisted",
+    "donor_review",
 }  # fmt: skip
 CLOSED_AS = {
     "close": "durable",
@@ -49,11 +52,13 @@ class Expected:
     may: dict[str, set[str]]
     status: str = "draft"
     has_papers: bool = False
+    has_worksheet: bool = False
     home: str = ""
     percent: int = 0
     closed_as: str = ""
     stood_at: str = ""
     has_rival: bool = False
+    is_funded: bool = False
     has_agreement: bool = False
     letters: int = 0
     # The instance whose decision stands, 0 without one, and whether an appeal against it was decided.
@@ -89,7 +94,8 @@ class Expected:
     def _before_complete(self, who) -> bool:
         return self.has_papers
 
-    _before_verify = _before_complete
+    def _before_verify(self, who) -> bool:
+        return self.has_papers and self.has_worksheet
 
     def _before_return(self, who) -> bool:
         return not self.has_papers
@@ -101,9 +107,9 @@ class Expected:
         return self.way == "monitoring"
 
     def _before_approve(self, who) -> bool:
-        return not self.had_a_part(who, {"verify", "give_opinion"})
+        return not self.had_a_part(who, PREPARED | ON_APPEAL)
 
-    _before_waitlist = _before_reject = _before_fund = _before_approve
+    _before_reject = _before_approve
 
     def _before_appeal(self, who) -> bool:
         return self.instance == 1 and not self.was_appealed
@@ -123,9 +129,6 @@ class Expected:
     def _before_keep_approval(self, who) -> bool:
         return self._before_grant_appeal(who) and self.stood_at == "approved"
 
-    def _before_keep_waiting(self, who) -> bool:
-        return self._before_grant_appeal(who) and self.stood_at == "waitlisted"
-
     def _before_keep_agreement(self, who) -> bool:
         return self._before_grant_appeal(who) and self.stood_at == "agreed"
 
@@ -136,7 +139,7 @@ class Expected:
         return not self.has_rival
 
     def _before_sign_agreement(self, who) -> bool:
-        return not self.needs_home or self.home == "free"
+        return self.is_funded and (not self.needs_home or self.home == "free")
 
     def _before_start_works(self, who) -> bool:
         return self.way == "works"
@@ -171,6 +174,9 @@ class Expected:
             self.has_agreement = True
         if step in ENDS_AGREEMENT:
             self.has_agreement = False
+        # Approved anew, a family keeps the funds it has.
+        if step in ENDS_AGREEMENT - {"grant_appeal"}:
+            self.is_funded = False
 
 
 ENDS_AGREEMENT = {

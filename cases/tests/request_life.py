@@ -21,7 +21,6 @@ MAP = {
     "central_review": {
         "ask_donors": "donor_review",
         "approve": "approved",
-        "waitlist": "waitlisted",
         "reject": "rejected",
         "send_back": "municipal_review",
         "withdraw": "withdrawn",
@@ -29,14 +28,7 @@ MAP = {
     "donor_review": {
         "back_from_donors": "central_review",
         "approve": "approved",
-        "waitlist": "waitlisted",
         "reject": "rejected",
-        "withdraw": "withdrawn",
-    },
-    "waitlisted": {
-        "fund": "approved",
-        "appeal": "appealed",
-        "close_after_death": "closed",
         "withdraw": "withdrawn",
     },
     "approved": {
@@ -54,7 +46,6 @@ MAP = {
         "return_appeal": "central_review",
         "dismiss_appeal": "rejected",
         "keep_approval": "approved",
-        "keep_waiting": "waitlisted",
         "keep_agreement": "agreed",
     },
     "court": {"court_confirms": "rejected", "court_annuls": "central_review"},
@@ -110,11 +101,10 @@ MAY = {
     "ana": set(),
     "arta": set(),
     "mirjeta": DESK | {"move_in", "deliver", "follow"},
-    "luan": (DESK | {"approve", "waitlist", "reject", "fund", "terminate"})
-    - {"withdraw"},
+    "luan": (DESK | {"approve", "reject", "terminate"}) - {"withdraw"},
     "zana": {
         "appeal", "grant_appeal", "take_back_approval", "return_appeal", "dismiss_appeal",
-        "keep_approval", "keep_waiting", "keep_agreement", "sue", "court_confirms", "court_annuls",
+        "keep_approval", "keep_agreement", "sue", "court_confirms", "court_annuls",
     },
     "agron": set(),
     "stranger": set(),

@@ -61,7 +61,6 @@ def test_an_approval_that_is_taken_back_ends_the_agreement(request_at, jelena, z
     [
         ("rejected", "dismiss_appeal"),
         ("approved", "keep_approval"),
-        ("waitlisted", "keep_waiting"),
         ("agreed", "keep_agreement"),
     ],
 )
@@ -71,7 +70,7 @@ def test_a_dismissed_appeal_leaves_everything_as_it_was(
     before = request_at(stage)
     decision = live(before)
     file = go(before, "appeal", jelena)
-    dismissals = {"dismiss_appeal", "keep_approval", "keep_waiting", "keep_agreement"}
+    dismissals = {"dismiss_appeal", "keep_approval", "keep_agreement"}
     assert offered(file, zana) & dismissals == {step}
     file = go(file, step, zana)
     assert (file.status, live(file)) == (stage, decision)

@@ -67,7 +67,7 @@ def text_of(letter):
 def test_the_first_wordings_are_faithful_translations(ready, language):
     """Dates, acts and paragraphs of the standard wording agree in all languages of a family."""
     request = ready(language)
-    for outcome in ("approved", "waitlisted", "rejected"):
+    for outcome in ("approved", "rejected"):
         kind = DecisionForm.for_outcome(outcome)
         with system(), translation.override("sq"):
             empty = kind.for_record(request, by=None)

@@ -7,15 +7,13 @@ import os
 from datetime import UTC, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
-from django.db.models import Max
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
-    invariant,
     precondition,
     rule,
     run_state_machine_as_test,
@@ -24,18 +22,27 @@ from hypothesis.stateful import (
 from accounts.factories import appoint, municipality
 from accounts.roles import Role
 from cases import services
-from cases.factories import answers, hand_in, make_property, make_request
+from cases.factories import (
+    answers,
+    fill_worksheet,
+    hand_in,
+    make_fund,
+    make_funding,
+    make_property,
+    make_request,
+)
 from cases.models import (
     Agreement,
     Appeal,
     Decision,
+    Funding,
     PropertyEvent,
     Request,
     RequestType,
     WorksReport,
 )
-from cases.remedies import period_to_appeal
-from cases.tests.life_model import FIRST_INSTANCE, UNDECIDED, Expected
+from cases.tests.life_model import UNDECIDED, Expected
+from cases.tests.life_truths import AlwaysSo
 from cases.tests.request_life import MAP, MAY
 from cases.workflow import REQUEST
 from core import serving
@@ -51,6 +58,7 @@ MAY_DO = MAY | {
     "besa": MAY["luan"],
 }
 NAMES = sorted(MAY_DO)
+PAYERS = ["besa", "luan", "mirjeta", "vesna"]
 STEPS = sorted(REQUEST.by_name)
 LAWS = ("decision_days", "appeal_days", "verification_days", "appeal_decision_days")
 BEFORE_CHECKING = {"draft", "submitted", "incomplete"}
@@ -75,13 +83,13 @@ def traces(file) -> tuple:
     """What a step that was refused must leave as it was."""
     of_file = (StatusChange, Letter, Clock)
     counts = [model.objects.filter(record_id=file.pk).count() for model in of_file]
-    rows = (Decision, Appeal, Agreement)
+    rows = (Decision, Appeal, Agreement, Funding)
     counts += [model.objects.filter(request=file).count() for model in rows]
     moved = Request.objects.values("status", "version", "due_on", "turn", "closed_as")
     return moved.get(pk=file.pk), counts
 
 
-class Life(RuleBasedStateMachine):
+class Life(AlwaysSo, RuleBasedStateMachine):
     """Random people try random steps while time passes and laws change; a plain model says what may come of it."""
 
     people: dict = {}
@@ -117,6 +125,7 @@ class Life(RuleBasedStateMachine):
         )
         if self.kind.way == RequestType.Way.MONITORING:
             Request.objects.filter(pk=self.file.pk).update(already_returned=True)
+        make_fund()
         self.expected = Expected(self.kind.way, self.kind.needs_property, MAY_DO)
         self.look_again()
         self.somebody_goes_on(data, steps)
@@ -150,6 +159,12 @@ class Life(RuleBasedStateMachine):
     def papers_come_in(self):
         hand_in(self.file, by=self.people["jelena"])
         self.expected.has_papers = True
+
+    @precondition(lambda self: self.expected.status in BEFORE_CHECKING)
+    @rule()
+    def the_worksheet_is_filled_in(self):
+        fill_worksheet(self.file, by=self.people["jelena"])
+        self.expected.has_worksheet = True
 
     @precondition(lambda self: self.kind.needs_property)
     @rule(is_free=st.booleans())
@@ -212,6 +227,34 @@ class Life(RuleBasedStateMachine):
             by=self.people["jelena"],
         )
 
+    @precondition(lambda self: self.expected.status == "approved")
+    @rule(name=st.sampled_from(PAYERS))
+    def somebody_commits_funds(self, name):
+        """Money wants four eyes: whoever decided does not commit it, and nobody commits it twice."""
+        decided = Decision.objects.get(request=self.file, is_live=True).decided_by
+        by = self.people[name]
+        refused = self.expected.is_funded or by == decided
+        try:
+            with transaction.atomic():
+                make_funding(self.file, by=by, on=self.today)
+        except (ValidationError, IntegrityError):
+            assert refused
+            return
+        assert not refused
+        self.expected.is_funded = True
+        self.expected.letters += 1
+
+    @precondition(lambda self: self.expected.status == "approved")
+    @rule()
+    def funds_are_released(self):
+        funding = Funding.objects.filter(request=self.file, is_live=True).first()
+        if funding is None:
+            return
+        said = {"reason": "The donor pays for others.", "by": self.people["mirjeta"]}
+        services.release_funds(funding=funding, at=self.now, **said)
+        self.expected.is_funded = False
+        self.expected.letters += 1
+
     # What people try
 
     @rule(name=st.sampled_from(NAMES), step=st.sampled_from(STEPS))
@@ -239,6 +282,9 @@ class Life(RuleBasedStateMachine):
         stage = self.expected.status
         if stage in BEFORE_CHECKING:
             self.papers_come_in()
+            self.the_worksheet_is_filled_in()
+        if stage == "approved":
+            self.somebody_commits_funds(name="mirjeta")
         if stage == "approved" and self.kind.needs_property:
             self.something_happens_to_the_home(is_free=True)
         if stage == "works":
@@ -276,100 +322,6 @@ class Life(RuleBasedStateMachine):
             return PermissionDenied
         except ValidationError:
             return ValidationError
-
-    # What is always so
-
-    @invariant()
-    def the_file_is_where_it_should_be(self):
-        file, expected = self.file, self.expected
-        assert file.status == expected.status
-        assert file.closed_as == expected.closed_as
-        assert file.version == len(expected.log)
-        assert file.turn == REQUEST.stage(file.status).turn
-        assert file.submitted_on or file.status in {"draft", "withdrawn"}
-
-    @invariant()
-    def its_history_is_one_chain(self):
-        steps = list(
-            StatusChange.objects.filter(record_id=self.file.pk).select_related("by")
-        )
-        made = [(step.transition, step.by.full_name.lower()) for step in steps]
-        assert made == self.expected.log
-        assert steps[-1].to_status == self.file.status
-        assert steps[-1].at == self.file.status_since
-        for before, after in zip(steps, steps[1:], strict=False):
-            assert after.from_status == before.to_status
-            assert after.at >= before.at
-
-    @invariant()
-    def what_stands_is_what_was_decided_last(self):
-        living = Decision.objects.filter(request=self.file, is_live=True)
-        stands = [(each.instance, each.outcome) for each in living]
-        expected = self.expected
-        assert stands == [(expected.instance, expected.outcome)] * bool(
-            expected.instance
-        )
-        agreed = Agreement.objects.filter(request=self.file, is_live=True).count()
-        assert agreed == expected.has_agreement
-        open_appeals = Appeal.objects.filter(request=self.file, outcome="").count()
-        assert open_appeals == (expected.status == "appealed")
-        written = Letter.objects.filter(record_id=self.file.pk).count()
-        assert written == expected.letters
-
-    @invariant()
-    def two_people_stand_behind_each_decision(self):
-        decided = Decision.objects.filter(request=self.file).order_by("id")
-        log, position = self.expected.log, 0
-        for decision in decided:
-            who = decision.decided_by.full_name.lower()
-            position = next(
-                number
-                for number, (step, person) in enumerate(log)
-                if number > position and step in DECIDING[decision.instance]
-            )
-            assert log[position][1] == who
-            before = [
-                person for step, person in log[:position] if step in FIRST_INSTANCE
-            ]
-            prepared = [p for s, p in log[:position] if s in {"verify", "give_opinion"}]
-            assert set(prepared) - {who}
-            assert who not in (before if decision.instance == 2 else prepared)
-
-    @invariant()
-    def its_clocks_fit_its_stage_and_keep_their_law(self):
-        clocks = list(
-            Clock.objects.filter(record_id=self.file.pk).select_related("provision")
-        )
-        running = [clock for clock in clocks if clock.closed_on is None]
-        assert len({clock.key for clock in running}) == len(running)
-        ticking = [c.due_on for c in running if c.due_on and not c.paused_on]
-        assert self.file.due_on == min(ticking, default=None)
-        if REQUEST.stage(self.file.status).final:
-            assert not running
-        for clock in clocks:
-            began_under = Provision.objects.filter(
-                key=clock.key, valid_from__lte=clock.started_on
-            ).aggregate(newest=Max("valid_from"))["newest"]
-            assert clock.provision.valid_from == began_under
-            # Only a pause that ended moves the last day; a new law never does.
-            known = self.running.setdefault(clock.pk, (clock.pauses, clock.due_on))
-            if known[0] == clock.pauses:
-                assert known[1] == clock.due_on
-            self.running[clock.pk] = (clock.pauses, clock.due_on)
-
-    @invariant()
-    def the_time_to_appeal_is_that_of_the_day_of_the_decision(self):
-        for decision in Decision.objects.filter(request=self.file):
-            if period := period_to_appeal(decision):
-                kept = self.periods.setdefault(decision.pk, period.last_day)
-                assert period.last_day == kept
-                assert kept > decision.decided_on
-
-
-DECIDING = {
-    1: {"approve", "waitlist", "reject", "fund"},
-    2: {"grant_appeal", "take_back_approval"},
-}
 
 
 def test_any_order_of_steps_leaves_a_sound_file(request, db):

@@ -6,10 +6,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from cases import homecomings
 from cases.criteria import compared
 from cases.factories import come_home, look_at, plan_visit
 from cases.models import Criterion, FollowUp, Monitoring
-from cases.services import visits
 from cases.tests.families import picture
 from cases.workflow_visits import FOLLOW_UP
 from core.models import Document, Provision
@@ -258,8 +258,8 @@ def test_stated_intervals_plan_the_visits_that_lie_ahead(family, jelena):
             )
         )
     assert found == [
-        ("second", visits.months_after(on, 12)),
-        ("fourth", visits.months_after(on, 24)),
+        ("second", homecomings.months_after(on, 12)),
+        ("fourth", homecomings.months_after(on, 24)),
     ]
 
 
@@ -284,7 +284,7 @@ def test_a_second_return_does_not_double_what_is_planned(family, jelena):
     ],
 )
 def test_months_end_on_the_last_day_of_a_shorter_month(day, months, expected):
-    assert visits.months_after(day, months) == expected
+    assert homecomings.months_after(day, months) == expected
 
 
 def test_the_plan_shows_late_visits_first_and_those_made_last(office, register, jelena):

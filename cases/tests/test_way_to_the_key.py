@@ -8,10 +8,20 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cases import services
-from cases.models import Agreement, Handover, Request, RequestType, WorksReport
+from cases.factories import come_home
+from cases.forms import ReturnedForm
+from cases.homecomings import months_after
+from cases.models import (
+    Agreement,
+    Handover,
+    Monitoring,
+    Request,
+    RequestType,
+    WorksReport,
+)
 from cases.tests.request_life import go, offered
 from cases.workflow import PATHS, REQUEST
-from core.models import Letter
+from core.models import Letter, Provision
 from core.scoping import system
 from people import new_token
 
@@ -82,6 +92,31 @@ def test_who_has_returned_is_only_visited(request_at, jelena, dragan):
     assert file.status == "monitoring"
     file = go(file, "close", dragan, reason="All eight criteria are met.")
     assert (file.status, file.closed_as) == ("closed", "durable")
+
+
+def test_with_the_key_the_family_is_back_and_its_visits_are_planned(request_at, jelena):
+    today = timezone.localdate()
+    Provision.objects.filter(key="monitoring_first_months").update(value=3)
+    file = go(request_at("keys"), "move_in", jelena)
+    home = file.household.homecomings.get()
+    assert (home.returned_on, home.evidence, home.source) == (
+        today,
+        "keys",
+        file.reference,
+    )
+    assert home.programme.startswith(file.fundings.get().fund.name_sq)
+    planned = Monitoring.objects.get(household=file.household)
+    assert (planned.occasion, planned.planned_for) == ("first", months_after(today, 3))
+
+
+def test_a_return_that_is_known_is_not_written_down_again(request_at, jelena):
+    file = of_kind(request_at("verified"), "monitoring")
+    before = timezone.localdate() - timedelta(100)
+    come_home(file.household, by=jelena, on=before)
+    asked = ReturnedForm.for_record(file, by=jelena)
+    assert asked.initial == {"returned_on": before, "way": "assisted"}
+    go(file, "follow", jelena, returned_on=before)
+    assert file.household.homecomings.get().returned_on == before
 
 
 def test_who_is_only_visited_has_returned(register, jelena):

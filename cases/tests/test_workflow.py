@@ -7,11 +7,18 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from cases.factories import WAYS, answers, hand_in
+from cases.factories import WAYS, answers, fill_worksheet, hand_in
 from cases.models import Decision, Request
 from cases.tests.request_life import MAP, MAY
 from cases.workflow import REQUEST
-from cases.workflow_decision import DISPLACED, HEAD, PAPERS, PAPERS_MISSING, PLACE
+from cases.workflow_decision import (
+    DISPLACED,
+    HEAD,
+    PAPERS,
+    PAPERS_MISSING,
+    PLACE,
+    WORKSHEET,
+)
 from core import deadlines
 from core.models import Clock, Letter, StatusChange, Turn
 from core.scoping import system
@@ -92,9 +99,14 @@ def test_a_request_of_a_family_that_was_not_displaced_is_not_submitted(
 
 def test_papers_decide_between_verifying_and_returning(request_at, jelena):
     file = request_at("submitted")
-    assert attempt(file, "verify", jelena) == (str(PAPERS.refusal),)
+    assert attempt(file, "verify", jelena) == (
+        str(PAPERS.refusal),
+        str(WORKSHEET.refusal),
+    )
     assert attempt(file, "return", jelena) == "incomplete"
     hand_in(file, by=jelena)
+    assert attempt(file, "verify", jelena) == (str(WORKSHEET.refusal),)
+    fill_worksheet(file, by=jelena)
     assert attempt(file, "verify", jelena) == "verified"
     assert attempt(file, "return", jelena) == (str(PAPERS_MISSING.refusal),)
 
@@ -112,8 +124,8 @@ def test_some_steps_are_not_taken_without_a_reason(
         REQUEST.apply(request_at(stage), step, by=person, reason=reason)
 
 
-@pytest.mark.parametrize("part", ["verify", "give_opinion"])
-@pytest.mark.parametrize("step", ["approve", "waitlist", "reject"])
+@pytest.mark.parametrize("part", ["verify", "give_opinion", "return_appeal"])
+@pytest.mark.parametrize("step", ["approve", "reject"])
 def test_whoever_had_a_part_in_the_file_does_not_decide_it(
     request_at, luan, part, step
 ):
@@ -127,7 +139,7 @@ def test_whoever_had_a_part_in_the_file_does_not_decide_it(
         by=luan,
     )
     assert attempt(file, step, luan) == (
-        "You verified this file or gave the opinion on it: a colleague must decide.",
+        "You had a part in this file before: a colleague must decide.",
     )
     offered = {s.transition.name: s.is_ready for s in REQUEST.available(file, luan)}
     assert offered[step] is False
@@ -159,22 +171,6 @@ def test_history_is_never_rewritten(request_at):
             change()
 
 
-def test_what_was_checked_is_kept_with_the_step(request_at):
-    file = request_at("verified")
-    step = StatusChange.objects.get(record_id=file.pk, transition="verify")
-    assert step.details == dict.fromkeys(
-        (
-            "identity",
-            "displacement",
-            "title",
-            "household",
-            "no_duplicate",
-            "no_earlier_aid",
-        ),
-        True,
-    )
-
-
 @pytest.mark.parametrize(
     ("stage", "turn"),
     [
@@ -182,7 +178,6 @@ def test_what_was_checked_is_kept_with_the_step(request_at):
         ("submitted", Turn.OFFICE),
         ("incomplete", Turn.APPLICANT),
         ("central_review", Turn.MINISTRY),
-        ("waitlisted", Turn.MINISTRY),
         ("approved", Turn.MINISTRY),
         ("rejected", Turn.NOBODY),
         ("appealed", Turn.MINISTRY),
@@ -214,7 +209,6 @@ def open_clocks(file):
         ("municipal_review", {"decision_days", "municipal_review_days"}),
         ("central_review", {"decision_days", "central_review_days"}),
         ("approved", set()),
-        ("waitlisted", set()),
         ("rejected", set()),
         ("withdrawn", set()),
     ],
@@ -249,7 +243,7 @@ def test_the_day_of_submission_is_the_first_one(register, jelena):
     assert file.submitted_on == timezone.localdate(begin)
 
 
-@pytest.mark.parametrize("stage", ["approved", "waitlisted", "rejected"])
+@pytest.mark.parametrize("stage", ["approved", "rejected"])
 def test_a_decision_says_who_decided_what_and_why(request_at, stage, luan):
     decision = Decision.objects.get(request=request_at(stage))
     assert (decision.outcome, decision.decided_by) == (stage, luan)
@@ -262,12 +256,12 @@ def test_a_decision_says_who_decided_what_and_why(request_at, stage, luan):
         assert text.remedy
 
 
-def test_a_later_decision_supersedes_the_earlier(request_at, luan):
-    file = request_at("waitlisted")
-    REQUEST.apply(file, "fund", by=luan, **answers(file, "fund"))
+def test_a_later_decision_supersedes_the_earlier(request_at, zana):
+    file = request_at("appealed")
+    REQUEST.apply(file, "grant_appeal", by=zana, **answers(file, "grant_appeal"))
     decisions = Decision.objects.filter(request=file).order_by("id")
     assert [(d.outcome, d.is_live) for d in decisions] == [
-        ("waitlisted", False),
+        ("rejected", False),
         ("approved", True),
     ]
 

@@ -10,6 +10,13 @@ from cases.views.assistance import (
     EarlierAssistanceCreate,
     RequestAssistance,
 )
+from cases.views.bulk import (
+    AssistanceDeliver,
+    LetterSend,
+    RequestAgenda,
+    RequestAssign,
+    RequestSend,
+)
 from cases.views.changes import ChangeDetail, ChangeList, ChangeTransition
 from cases.views.clocks import DeadlineExtend, InstitutionAnswer, InstitutionAsk
 from cases.views.duplicates import DuplicateList, DuplicateReview
@@ -17,6 +24,22 @@ from cases.views.follow_ups import (
     FollowUpDetail,
     FollowUpList,
     FollowUpTransition,
+)
+from cases.views.foreign_reading import (
+    EmergencyCreate,
+    EmergencyDetail,
+    EmergencyList,
+    EmergencyReview,
+    ForeignFile,
+)
+from cases.views.funding import (
+    FundCreate,
+    FundingCreate,
+    FundingRelease,
+    FundList,
+    FundUpdate,
+    WaitingList,
+    WaitingSheet,
 )
 from cases.views.households import (
     DisplacementUpdate,
@@ -39,6 +62,8 @@ from cases.views.imports import (
     ImportTakeBack,
 )
 from cases.views.joining import MemberJoin
+from cases.views.letters import LetterList
+from cases.views.load import LoadList, LoadSheet
 from cases.views.membership import (
     HouseholdBirth,
     HouseholdHead,
@@ -69,7 +94,14 @@ from cases.views.monitoring import (
     MonitoringSheets,
     MonitoringUpdate,
 )
-from cases.views.papers import NoteCreate, PaperCreate, RequestNotes, RequestPapers
+from cases.views.papers import (
+    NoteCreate,
+    PaperCreate,
+    PaperUpdate,
+    PaperVerify,
+    RequestNotes,
+    RequestPapers,
+)
 from cases.views.properties import (
     CoOwnerCreate,
     CoOwnerUpdate,
@@ -92,7 +124,6 @@ from cases.views.protocol import (
     ProtocolScan,
 )
 from cases.views.requests import (
-    RequestAssign,
     RequestDetail,
     RequestHousehold,
     RequestLetters,
@@ -114,6 +145,17 @@ from cases.views.rights import (
 )
 from cases.views.search import RegistrationSearch, Search
 from cases.views.serving import ServiceCancel, ServiceCreate, ServiceOutcome
+from cases.views.transfers import (
+    TransferCreate,
+    TransferDetail,
+    TransferList,
+    TransferTransition,
+)
+from cases.views.verification import (
+    FieldVisitUpdate,
+    RequestVerification,
+    WorksheetUpdate,
+)
 from cases.views.visits import (
     MonitoringFile,
     VisitCreate,
@@ -128,6 +170,22 @@ from cases.views.visits import (
 from cases.views.works import RequestWorks, WorksReportCreate
 
 __all__ = [
+    "FieldVisitUpdate",
+    "RequestVerification",
+    "WorksheetUpdate",
+    "EmergencyCreate",
+    "EmergencyDetail",
+    "EmergencyList",
+    "EmergencyReview",
+    "ForeignFile",
+    "TransferCreate",
+    "TransferDetail",
+    "TransferList",
+    "TransferTransition",
+    "AssistanceDeliver",
+    "LetterSend",
+    "RequestAgenda",
+    "RequestSend",
     "AssistanceCreate",
     "AssistanceDetail",
     "AssistanceList",
@@ -148,6 +206,11 @@ __all__ = [
     "FollowUpDetail",
     "FollowUpList",
     "FollowUpTransition",
+    "FundCreate",
+    "FundingCreate",
+    "FundingRelease",
+    "FundList",
+    "FundUpdate",
     "HomecomingCreate",
     "HouseholdBirth",
     "HouseholdDetail",
@@ -169,6 +232,9 @@ __all__ = [
     "ImportTakeBack",
     "InstitutionAnswer",
     "InstitutionAsk",
+    "LetterList",
+    "LoadList",
+    "LoadSheet",
     "MemberCreate",
     "MemberDeath",
     "MemberJoin",
@@ -190,6 +256,8 @@ __all__ = [
     "MonitoringUpdate",
     "NoteCreate",
     "PaperCreate",
+    "PaperUpdate",
+    "PaperVerify",
     "PersonMerge",
     "PersonUpdate",
     "PrivacyFields",
@@ -242,4 +310,6 @@ __all__ = [
     "VisitHouseholdUpdate",
     "VisitList",
     "VisitUpdate",
+    "WaitingList",
+    "WaitingSheet",
 ]

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases import assistance_totals, earlier_assistance
+from cases import assistance_totals, bulk, earlier_assistance
 from cases.forms.assistance import AssistanceForm, DeliveryForm, EarlierAssistanceForm
 from cases.models import AssistanceLine, Delivery, Household
 from cases.services.assistance import (
@@ -47,6 +47,7 @@ class AssistanceList(ListPage):
     title = gettext_lazy("Assistance")
     table = LINES
     filters = ASSISTANCE_FILTERS
+    bulk_runs = (("cases:assistance_deliver", bulk.DELIVER),)
     empty = (
         gettext_lazy("No assistance fits"),
         gettext_lazy(

@@ -75,6 +75,11 @@ class HouseholdDetail(LeadsOn, RecordPage):
             "cases.edit_request",
         ),
         Action(
+            gettext_lazy("Transfer to another office"),
+            "cases:transfer_create",
+            "cases.ask_transfer",
+        ),
+        Action(
             gettext_lazy("A person asks about their own data"),
             "cases:subject_request_create",
             "cases.handle_right",
@@ -131,6 +136,7 @@ class HouseholdDetail(LeadsOn, RecordPage):
         )
         visits = self._visits(obj, looks)
         told = history.timeline(obj, members, self._changes(obj), visits)
+        told = history.with_transfers(told, obj.transfers.select_related("answered_by"))
         return {"timeline": told} | self._monitoring(obj, looks)
 
     def _monitoring(self, obj, looks: list[Monitoring]) -> dict:

@@ -110,8 +110,19 @@ class MergePage(ObjectFormPage):
             "waits": self.waits,
             "days": DAYS_TO_UNDO,
             "turn_url": reverse(self.route, args=turned),
+            "transfer_url": self._transfer_url(),
             "crumbs": [to_duplicates()],
         }
+
+    def _transfer_url(self) -> str:
+        """Where one of two households of two offices is asked to come to the other, for those who may ask."""
+        if self.object.municipality_id == self.other.municipality_id:
+            return ""
+        entries = (self.object, self.other)
+        homes = [e if isinstance(e, Household) else household_of(e) for e in entries]
+        may_ask = self.request.user.has_perm
+        mine = [home for home in homes if home and may_ask("cases.ask_transfer", home)]
+        return reverse("cases:transfer_create", args=[mine[0].pk]) if mine else ""
 
 
 class PersonMerge(MergePage):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases import visit_sheet
+from cases import homecomings, visit_sheet
 from cases.criteria import compared
 from cases.forms.monitoring import CallOffForm, MonitoringForm, PlanForm
 from cases.forms.visits import HomecomingForm
@@ -285,7 +285,7 @@ class MonitoringCreate(LeadsOn, ObjectFormPage):
         return {"instance": visit}
 
     def save(self, form):
-        visit = visits.plan_visit(visit=form.instance, by=self.request.user)
+        visit = homecomings.plan_visit(visit=form.instance, by=self.request.user)
         return visit.get_absolute_url()
 
     def cancel_url(self):
@@ -305,7 +305,7 @@ class HomecomingCreate(LeadsOn, ObjectFormPage):
         return {"instance": Homecoming(household=self.object)}
 
     def save(self, form):
-        planned = visits.record_homecoming(
+        planned = homecomings.record_homecoming(
             homecoming=form.instance, by=self.request.user
         )
         self.saved_message = _("Saved. Visits planned: %(number)s") % {

@@ -4,12 +4,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from cases import services
-from cases.checklists import checklist
-from cases.forms import NoteForm, PaperForm
+from cases.checklists import checklist, version_of
+from cases.forms import NoteForm, PaperForm, PaperUpdateForm, PaperVerdictForm
 from cases.models import Paper, Request
 from cases.views.requests import RequestPage
 from core.models import Note
-from core.pages import ObjectFormPage
+from core.pages import ObjectFormPage, UpdatePage
 
 
 class RequestPapers(RequestPage):
@@ -19,7 +19,11 @@ class RequestPapers(RequestPage):
     tab = "request_papers"
 
     def section(self, obj):
-        return {"lines": checklist(obj)}
+        return {
+            "lines": checklist(obj),
+            "version": version_of(obj),
+            "may_verify": self.request.user.has_perm("cases.verify_paper", obj),
+        }
 
 
 class PaperCreate(ObjectFormPage):
@@ -51,6 +55,55 @@ class PaperCreate(ObjectFormPage):
 
     def cancel_url(self):
         return reverse("cases:request_papers", args=[self.object.pk])
+
+
+class PaperUpdate(UpdatePage):
+    """Put a paper right, or attach it once it has come."""
+
+    queryset = Paper.objects.select_related("request", "paper_kind")
+    permission = "cases.add_paper"
+    view_permission = "cases.view_request"
+    form_class = PaperUpdateForm
+    intro = gettext_lazy(
+        "Whoever verified the paper saw it as it was: after a change it is verified again."
+    )
+
+    def page_title(self):
+        return str(self.object.paper_kind)
+
+    def save(self, form):
+        services.change_paper(
+            paper=form.save(commit=False),
+            file=form.cleaned_data["file"],
+            by=self.request.user,
+        )
+        return self.done_url()
+
+
+class PaperVerify(UpdatePage):
+    """Say what the original shows."""
+
+    queryset = Paper.objects.select_related("request", "paper_kind", "document").filter(
+        state=Paper.State.RECEIVED
+    )
+    permission = "cases.verify_paper"
+    view_permission = "cases.view_request"
+    form_class = PaperVerdictForm
+    template_name = "cases/paper_verify.html"
+    title = gettext_lazy("Verify the paper")
+
+    def save(self, form):
+        # What the form typed is on the object already; the version it was read in is taken with it.
+        services.verify_paper(
+            paper=self.object,
+            verdict=form.cleaned_data["verdict"],
+            doubt=form.cleaned_data["doubt"],
+            by=self.request.user,
+        )
+        return self.done_url()
+
+    def more(self):
+        return super().more() | {"object": self.object}
 
 
 class RequestNotes(RequestPage):

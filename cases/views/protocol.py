@@ -27,11 +27,10 @@ from core.filters import Filtered
 from core.forms import ReasonForm
 from core.models import Letter, ProtocolEntry, Record
 from core.pages import Action, FormPage, ListPage, ObjectFormPage, Page, RecordPage
-from core.pages.files import FilePage, private_file
+from core.pages.files import XLSX, FilePage, private_file
 
 SEE, KEEP, CANCEL = "cases.view_protocol", "cases.keep_protocol", "cases.cancel_entry"
 TITLE = gettext_lazy("Protocol book")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class ProtocolList(ListPage):

@@ -1,12 +1,12 @@
 """Requests: the list, registering, the record with its sections, and every step of its life."""
 
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases import search, services
+from cases import bulk, search, services
 from cases.checklists import checklist
-from cases.forms import AssignForm, RegistrationForm, RequestForm, prefilled
+from cases.forms import RegistrationForm, RequestForm, prefilled
 from cases.models import Person, Request
 from cases.remedies import period_to_appeal
 from cases.tables import REQUEST_FILTERS, REQUESTS, REQUESTS_OF_ONE_PLACE
@@ -16,7 +16,6 @@ from core import page_parts
 from core.models import Letter, ProtocolEntry
 from core.pages import (
     Action,
-    BulkPage,
     CreatePage,
     ListPage,
     RecordPage,
@@ -32,7 +31,7 @@ WITH_HOUSEHOLD = Request.objects.select_related(
     "request_type",
     "municipality",
     "assigned_to",
-)
+).with_answered_lines()
 
 
 class RequestList(ListPage):
@@ -50,9 +49,11 @@ class RequestList(ListPage):
             icon="plus",
         ),
     )
-    bulk_permission = "cases.assign_request"
-    bulk_route = "cases:request_assign"
-    bulk_steps = (("assign", gettext_lazy("Assign")),)
+    bulk_runs = (
+        ("cases:request_assign", bulk.ASSIGN),
+        ("cases:request_agenda", bulk.AGENDA),
+        ("cases:request_send", bulk.SEND),
+    )
     empty = (
         gettext_lazy("No request fits"),
         gettext_lazy("Requests that families make with your office appear here."),
@@ -66,28 +67,6 @@ class RequestList(ListPage):
     def rows(self):
         scope = self.request.user.scope_for(self.permission)
         return search.matching(super().rows(), self.request.GET.get("q", ""), scope)
-
-
-class RequestAssign(BulkPage):
-    """Give the chosen requests to a colleague."""
-
-    queryset = Request.objects.all()
-    permission = "cases.assign_request"
-    back = reverse_lazy("cases:request_list")
-
-    title = gettext_lazy("Assign")
-
-    def form(self):
-        # The first post only brings the rows; the answer comes with the second.
-        answered = self.request.POST if "officer" in self.request.POST else None
-        return AssignForm(answered, user=self.request.user)
-
-    def perform(self, obj, *, officer):
-        services.assign_request(request=obj, to=officer)
-        return _("%(request)s: %(person)s works on it now.") % {
-            "request": obj,
-            "person": officer,
-        }
 
 
 class RequestRegister(CreatePage):
@@ -188,6 +167,7 @@ class RequestPage(RecordPage):
             "request_household": _("Household"),
             "request_property": _("Property"),
             "request_papers": _("Papers"),
+            "request_verification": _("Verification"),
             "request_assistance": _("Assistance"),
             "request_letters": _("Letters and decisions"),
             "request_works": _("Agreement and works"),

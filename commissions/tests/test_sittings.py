@@ -212,11 +212,11 @@ def test_the_central_commission_belongs_to_the_ministry(luan, milan, request_at)
         sitting = plan(central, [file], by=drita)
         item = only_item(sitting)
         convene(sitting, by=drita)
-        prepare(item, "waitlist", by=drita)
+        prepare(item, "approve", by=drita)
         services.cast_vote(item=only_item(sitting), choice="for", by=member)
         SITTING.apply(sitting, "close", by=drita)
         item.refresh_from_db()
         found = line_of(only_item(sitting))
     assert (item.result, item.municipality_id) == ("applied", None)
-    assert found.record.status == "waitlisted"
+    assert found.record.status == "approved"
     assert not milan.has_perm("commissions.view_commission", sitting)

@@ -201,7 +201,7 @@ class ItemsStep(BulkPage):
     permission = VIEW
     back = reverse_lazy("commissions:commission_list")
 
-    def _all(self, chosen, answers):
+    def perform_all(self, chosen):
         """Three hundred lines are told in one sentence; what was refused by itself."""
         seen = self.queryset.all().visible_to(self.request.user, self.permission)
         items, done, refused = seen.in_bulk(chosen), 0, []

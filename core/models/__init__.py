@@ -1,6 +1,7 @@
 """The tables every app stands on."""
 
 from core.models.access import OwnedModel, PublicTicket, ThrottleWindow
+from core.models.bulk import BulkRow, BulkRun
 from core.models.clocks import (
     Clock,
     ClockChange,
@@ -11,6 +12,7 @@ from core.models.clocks import (
 )
 from core.models.digests import Digest
 from core.models.documents import Document
+from core.models.feeds import CalendarFeed
 from core.models.history import AuditEntry, ReadEntry, StatusChange
 from core.models.jobs import Job
 from core.models.letters import Letter
@@ -41,6 +43,9 @@ from core.models.tokens import FormToken
 
 __all__ = [
     "AuditEntry",
+    "BulkRow",
+    "BulkRun",
+    "CalendarFeed",
     "Clock",
     "ClockChange",
     "ClockExtension",

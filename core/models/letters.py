@@ -18,6 +18,8 @@ KINDS = {
     "decision": _("Decision letter"),
     "appeal_receipt": _("Receipt of an appeal"),
     "appeal_outcome": _("Answer to an appeal"),
+    "funding": _("Notice of committed funds"),
+    "funding_released": _("Notice that funds were released"),
     "agreement": _("Agreement"),
     "handover": _("Handover protocol"),
     "minutes": _("Minutes of a commission"),
@@ -57,6 +59,10 @@ class Letter(ScopedModel):
 
     class Meta:
         ordering = ["id"]
+        indexes = [
+            models.Index(fields=["created_at", "id"]),
+            models.Index(fields=["municipality", "created_at", "id"]),
+        ]
 
     def __str__(self):
         return self.number

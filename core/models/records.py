@@ -28,6 +28,11 @@ class ScopedModel(models.Model):
     # Fields that must point into the same municipality; the first gives it to a new row.
     # core.walls turns each into a composite foreign key.
     PARENTS: tuple[str, ...] = ()
+    # Field -> when it must point into the same municipality, as SQL about {row}. Afterwards it tells what was:
+    # a member who left may move away. core.walls turns each into a pair of triggers.
+    TIES: dict[str, str] = {}
+    # Further municipalities that may read the row, never write it: both offices of a transfer.
+    ALSO_READ_BY: tuple[str, ...] = ()
     # Rows that may be taken away again by the portal; everything else is only added or changed.
     DELETABLE = False
     # Filled from columns that are audited themselves, so that its own changes say nothing new.
@@ -50,8 +55,13 @@ class ScopedModel(models.Model):
 
     def save(self, *args, **kwargs):
         if self.municipality_id is None and self.PARENTS:
-            self.municipality_id = getattr(self, self.PARENTS[0]).municipality_id
+            self.municipality_id = self._owner().municipality_id
         super().save(*args, **kwargs)
+
+    def _owner(self):
+        """The first of the rows this one belongs to."""
+        names = (*self.PARENTS, *self.TIES)
+        return next(filter(None, (getattr(self, name) for name in names)))
 
 
 class VersionedModel(models.Model):

@@ -1,6 +1,7 @@
 """The few generic pages from which every app's views are declared."""
 
 from core.pages.base import Action, ObjectMixin, Page
+from core.pages.bulk import BulkStart
 from core.pages.edits import CreatePage, FormPage, ObjectFormPage, UpdatePage
 from core.pages.files import DocumentDownload, LetterDownload
 from core.pages.lists import BulkPage, ListPage
@@ -12,6 +13,7 @@ __all__ = [
     "Action",
     "AroundMixin",
     "BulkPage",
+    "BulkStart",
     "CreatePage",
     "DocumentDownload",
     "FormPage",

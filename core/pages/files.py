@@ -6,6 +6,8 @@ from core import correspondence
 from core.models import Document, Letter
 from core.pages.base import ObjectMixin, Page
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 class FilePage(ObjectMixin, Page):
     """Give out one private file of a record, logged, as a download that no browser runs."""

@@ -1,8 +1,6 @@
 """Lists: filters with counts kept in the address, paging by key, bulk steps with a result per row."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -28,21 +26,28 @@ class ListPage(Page):
     bulk_steps = ()
     bulk_route = ""
     bulk_permission = ""
+    # The same as background work with a result per row: (route of its BulkStart, core.bulk.Action).
+    bulk_runs = ()
     empty = ("", "")
+    MOST_TICKED = 500
 
     def get(self, request):
         self.table = self.columns()
         rows = self.rows()
         filtered = Filtered(self.filters, request)
-        page = paging.fetch(
+        page = self.fetched(rows, filtered, request.GET.get("from", ""))
+        return render(request, self.template_name, self.context(rows, filtered, page))
+
+    def fetched(self, rows, filtered: Filtered, cursor: str) -> paging.Page:
+        """The rows to show."""
+        return paging.fetch(
             filtered.keep(rows),
             self.table.fields,
             whole=self.queryset.all(),
             key=self.order_key,
-            cursor=request.GET.get("from", ""),
+            cursor=cursor,
             of=filtered.about(self._same_rows()),
         )
-        return render(request, self.template_name, self.context(rows, filtered, page))
 
     def columns(self):
         """The table as this person needs it."""
@@ -84,16 +89,24 @@ class ListPage(Page):
         }
 
     def _bulk(self) -> dict | None:
-        if not self.bulk_steps or not rules.may(
-            self.request.user, self.bulk_permission
-        ):
+        actions = [
+            {"label": action.label, "url": reverse(route)}
+            for route, action in self.bulk_runs
+            if rules.may(self.request.user, action.permission)
+        ]
+        is_run = bool(actions)
+        if self.bulk_steps and rules.may(self.request.user, self.bulk_permission):
+            url = reverse(self.bulk_route)
+            actions += [
+                {"name": name, "label": label, "url": ""}
+                for name, label in self.bulk_steps
+            ]
+        elif actions:
+            url = actions[0]["url"]
+        else:
             return None
-        steps = [{"name": name, "label": label} for name, label in self.bulk_steps]
-        return {
-            "url": reverse(self.bulk_route),
-            "actions": steps,
-            "form_token": form_tokens.new(),
-        }
+        token = form_tokens.new()
+        return {"url": url, "actions": actions, "form_token": token, "all": is_run}
 
     def _empty(self) -> dict:
         title, text = self.empty
@@ -108,76 +121,43 @@ class ListPage(Page):
 
 
 class BulkPage(Page):
-    """One step for many chosen rows: each row succeeds or says why not; a repeated post does nothing."""
+    """One step at once for many rows of a page that shows them all; a repeated post does nothing.
+
+    Where there may be thousands, `core.pages.BulkStart` does it in the background.
+    """
 
     queryset = None
     back = ""
     MOST = 500
 
-    # Names the page on which `form()` asks what the step needs besides the rows.
-    title = ""
-
     def post(self, request):
-        chosen = self._chosen()
+        chosen = chosen_numbers(request.POST, most=self.MOST)
         if not chosen:
             messages.warning(request, _("Choose at least one row first."))
             return HttpResponseRedirect(self._back())
-        form = self.form()
-        if form is not None and not form.is_valid():
-            return self._ask(form, chosen)
         token = form_tokens.read(request.POST)
         if token is None or not form_tokens.claim(token, user_id=request.user.pk):
             messages.info(request, _("This was already done."))
             return HttpResponseRedirect(self._back())
-        self._all(chosen, form.cleaned_data if form else {})
+        self.perform_all(chosen)
         return HttpResponseRedirect(self._back())
 
-    def form(self):
-        return None
-
-    def _chosen(self) -> list[int]:
-        typed = self.request.POST.getlist("chosen")[: self.MOST]
-        return [
-            int(pk) for pk in typed if pk.isascii() and pk.isdigit() and len(pk) < 19
-        ]
-
-    def _ask(self, form, chosen: list[int]):
-        context = {
-            "page": {
-                "title": self.title,
-                "submit_label": self.title,
-                "cancel_url": self._back(),
-            },
-            "form": form,
-            "form_token": form_tokens.new(),
-            "chosen": chosen,
-            "next": self._back(),
-        }
-        return render(self.request, "layouts/bulk.html", context)
-
-    def _all(self, chosen: list[int], answers: dict) -> None:
-        seen = self.queryset.all().visible_to(self.request.user, self.permission)
-        rows = seen.in_bulk(chosen)
-        for pk in chosen:
-            self._one(rows.get(pk), answers)
-
-    def _one(self, obj, answers: dict) -> None:
-        if obj is None:
-            messages.error(self.request, _("One chosen row is not there (any more)."))
-            return
-        try:
-            with transaction.atomic():
-                text = self.perform(obj, **answers)
-        except ValidationError as refusal:
-            messages.error(self.request, f"{obj}: {' '.join(refusal.messages)}")
-        else:
-            messages.success(self.request, text)
-
-    def perform(self, obj, **answers) -> str:
-        """Do the step for one row and say what was done; ValidationError says why not."""
+    def perform_all(self, chosen: list[int]) -> None:
+        """Do the step for each row and say what was done and what was refused."""
         raise NotImplementedError(type(self).__name__)
 
     def _back(self) -> str:
-        wanted = self.request.POST.get("next", "")
-        safe = url_has_allowed_host_and_scheme(wanted, {self.request.get_host()})
-        return wanted if safe else self.back
+        return back_address(self.request, self.back)
+
+
+def chosen_numbers(posted, *, most: int) -> list[int]:
+    """The numbers of the ticked rows, as far as they are numbers."""
+    typed = posted.getlist("chosen")[:most]
+    return [int(pk) for pk in typed if pk.isascii() and pk.isdigit() and len(pk) < 19]
+
+
+def back_address(request, otherwise: str) -> str:
+    """Where a step for many rows came from, if that is a page of ours."""
+    wanted = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()})
+    return wanted if safe else otherwise

@@ -30,8 +30,8 @@ def test_the_declared_lives_are_sane():
 
 
 def test_a_life_without_one_of_the_models_stages_is_found(life):
-    without = tuple(stage for stage in STAGES if stage.status != "waitlisted")
-    assert "the stage waitlisted is not declared" in problems_of(life(stages=without))
+    without = tuple(stage for stage in STAGES if stage.status != "court")
+    assert "the stage court is not declared" in problems_of(life(stages=without))
 
 
 def test_a_stage_the_model_does_not_know_is_found(life):
@@ -59,8 +59,8 @@ def test_a_permission_nobody_declared_is_found(life):
 
 
 def test_a_stage_nothing_leads_to_is_found(life):
-    fewer = tuple(t for t in REAL.transitions if t.target != "waitlisted")
-    assert "nothing leads to waitlisted" in problems_of(life(transitions=fewer))
+    fewer = tuple(t for t in REAL.transitions if t.target != "court")
+    assert "nothing leads to court" in problems_of(life(transitions=fewer))
 
 
 def test_a_circle_that_is_not_tied_to_the_beginning_is_found(life):

@@ -25,13 +25,13 @@ DECISIONS = """
     SELECT r.reference || ' is decided with ' || count(d.id) || ' decisions and '
            || count(d.letter_id) || ' letters'
     FROM cases_request r LEFT JOIN cases_decision d ON d.request_id = r.id
-    WHERE r.status IN ('approved', 'waitlisted', 'rejected')
+    WHERE r.status IN ('approved', 'rejected')
     GROUP BY r.id HAVING count(d.id) <> 1 OR count(d.letter_id) <> 1
 """
 EARLY_DECISIONS = """
     SELECT r.reference || ' has a decision but stands at ' || r.status
     FROM cases_request r JOIN cases_decision d ON d.request_id = r.id
-    WHERE r.status NOT IN ('approved', 'waitlisted', 'rejected')
+    WHERE r.status NOT IN ('approved', 'rejected')
 """
 # A step that sends a letter has sent exactly one.
 LETTERS = """
