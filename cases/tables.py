@@ -67,24 +67,35 @@ def _turn(turn: str, officer: str | None) -> str:
     return mark_safe(f'{words}<small class="muted" title="{name}">{name}</small>')  # noqa: S308 -- both are escaped
 
 
+# What several lists show of a family and its request.
+NUMBER = Column("reference", _("Number"), ("reference",))
+HEAD = Column(
+    "head",
+    _("Head of household"),
+    ("household__head__surname", "household__head__given_name"),
+    show=_name,
+    export=_name,
+    css="who",
+)
+MUNICIPALITY = Column(
+    "municipality",
+    _("Municipality"),
+    ("municipality_id",),
+    show=municipality_name,
+    export=municipality_name,
+)
+TYPE = Column(
+    "type",
+    _("Asks for"),
+    ("request_type_id",),
+    show=type_name,
+    export=type_name,
+)
 REQUESTS = Table(
     (
-        Column("reference", _("Number"), ("reference",)),
-        Column(
-            "head",
-            _("Head of household"),
-            ("household__head__surname", "household__head__given_name"),
-            show=_name,
-            export=_name,
-            css="who",
-        ),
-        Column(
-            "municipality",
-            _("Municipality"),
-            ("municipality_id",),
-            show=municipality_name,
-            export=municipality_name,
-        ),
+        NUMBER,
+        HEAD,
+        MUNICIPALITY,
         Column(
             "place",
             _("Place of return"),
@@ -93,13 +104,7 @@ REQUESTS = Table(
             export=settlement_name,
             css="place",
         ),
-        Column(
-            "type",
-            _("Asks for"),
-            ("request_type_id",),
-            show=type_name,
-            export=type_name,
-        ),
+        TYPE,
         Column(
             "stage",
             _("Stage"),

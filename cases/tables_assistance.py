@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import AssistanceKind, AssistanceLine, AssistanceSource
 from cases.models.assistance import IS_TO_DELIVER
+from cases.tables import HEAD, MUNICIPALITY, NUMBER
 from cases.workflow_assistance import ASSISTANCE
 from core.filters import Choice, Filter, municipality_choices
-from core.place_names import municipality_name, reference_choices, reference_name
+from core.place_names import reference_choices, reference_name
 from core.tables import Column, Table, badge
 
 UNITS = dict(AssistanceLine.Unit.choices)
@@ -29,10 +30,6 @@ def kind_name(pk: int) -> str:
 
 def source_name(pk: int) -> str:
     return reference_name(AssistanceSource, pk)
-
-
-def _name(surname: str | None, given_name: str | None) -> str:
-    return f"{surname}, {given_name}" if surname else "–"
 
 
 def _day(day: date | None) -> str:
@@ -64,22 +61,9 @@ def _kind_and_quantity(pk: int, amount, unit: str) -> str:
 
 LINES = Table(
     (
-        Column("reference", _("Number"), ("reference",)),
-        Column(
-            "head",
-            _("Head of household"),
-            ("household__head__surname", "household__head__given_name"),
-            show=_name,
-            export=_name,
-            css="who",
-        ),
-        Column(
-            "municipality",
-            _("Municipality"),
-            ("municipality_id",),
-            show=municipality_name,
-            export=municipality_name,
-        ),
+        NUMBER,
+        HEAD,
+        MUNICIPALITY,
         Column(
             "kind",
             _("Kind"),

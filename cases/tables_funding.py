@@ -11,18 +11,14 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Fund, RequestType
-from cases.tables import type_name
+from cases.tables import HEAD, MUNICIPALITY, NUMBER, TYPE
 from cases.tables_assistance import money, source_name
 from core.filters import Choice, Filter, municipality_choices
-from core.place_names import municipality_name, reference_choices, settlement_name
+from core.place_names import reference_choices, settlement_name
 from core.tables import Column, Table, badge, escaped
 
 # The order of the list, and how a row's values are read from an address.
 ORDER = (("approved_on", parse_date), ("submitted_on", parse_date), ("reference", str))
-
-
-def _name(surname: str | None, given_name: str | None) -> str:
-    return f"{surname}, {given_name}" if surname else "–"
 
 
 def _day(day) -> str:
@@ -34,23 +30,9 @@ def days_since(approved_on) -> int:
     return (timezone.localdate() - approved_on).days
 
 
-NUMBER = Column("reference", _("Number"), ("reference",))
 WAITING = (
-    Column(
-        "head",
-        _("Head of household"),
-        ("household__head__surname", "household__head__given_name"),
-        show=_name,
-        export=_name,
-        css="who",
-    ),
-    Column(
-        "municipality",
-        _("Municipality"),
-        ("municipality_id",),
-        show=municipality_name,
-        export=municipality_name,
-    ),
+    HEAD,
+    MUNICIPALITY,
     Column(
         "village",
         _("Place of return"),
@@ -59,13 +41,7 @@ WAITING = (
         export=settlement_name,
         css="place",
     ),
-    Column(
-        "type",
-        _("Asks for"),
-        ("request_type_id",),
-        show=type_name,
-        export=type_name,
-    ),
+    TYPE,
     Column("approved", _("Approved on"), ("approved_on",), show=_day),
     Column(
         "waits",

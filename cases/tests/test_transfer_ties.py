@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from accounts.factories import appoint, municipality
@@ -17,33 +16,16 @@ from cases.models import (
     Household,
     Member,
     Person,
-    Request,
     VisitEvent,
 )
 from cases.services import duplicates, transfers_moving
 from cases.services.changes import ask_for
 from cases.tests.families import head_of, member, present, with_members
-from cases.tests.transferring import answered, asked, where
+from cases.tests.transferring import answered, asked, refusals, where
 from core.scoping import system
 from people import PEJA, STRPCE, account, browser_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def home(request_at) -> Household:
-    return with_members(request_at("submitted"))
-
-
-def request_of(household) -> Request:
-    with system():
-        return Request.objects.get(household=household)
-
-
-def refusals(act) -> list[str]:
-    with pytest.raises(ValidationError) as refused:
-        act()
-    return refused.value.messages
 
 
 def leave_by_split(home, jelena):

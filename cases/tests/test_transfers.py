@@ -1,7 +1,7 @@
 """A family changes its office: asked, answered, and what stands in the way."""
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 
 from accounts.factories import municipality
@@ -13,11 +13,10 @@ from cases.models import (
     Household,
     Import,
     ImportRow,
-    Request,
     Transfer,
 )
-from cases.tests.families import head_of, member, proposed_name, with_members
-from cases.tests.transferring import answered, asked, where
+from cases.tests.families import head_of, member, proposed_name
+from cases.tests.transferring import answered, asked, refusals, request_of, where
 from commissions.factories import make_commission, plan
 from core.models import AuditEntry, Clock, Provision, Record, StatusChange
 from core.scoping import system
@@ -25,22 +24,6 @@ from core.workflow import MovedOn
 from people import PEJA, STRPCE, account, browser_of, complaints, new_token
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def home(request_at) -> Household:
-    return with_members(request_at("submitted"))
-
-
-def request_of(household) -> Request:
-    with system():
-        return Request.objects.get(household=household)
-
-
-def refusals(act) -> list[str]:
-    with pytest.raises(ValidationError) as refused:
-        act()
-    return refused.value.messages
 
 
 # The handshake

@@ -1,11 +1,13 @@
 """Transfers of the tests: asked by Štrpce, answered by Peja."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from accounts.factories import municipality
 from accounts.roles import Role
-from cases.models import Household
+from cases.models import Household, Request
 from cases.services import transfers
+from cases.tests.families import with_members
 from core.scoping import acting, system
 from people import PEJA, account
 
@@ -16,6 +18,24 @@ REASON = "The family moves to its house there."
 def blerim(db):
     """Head of the office of Peja."""
     return account("Blerim", Role.OFFICE_HEAD, at=PEJA)
+
+
+@pytest.fixture
+def home(request_at) -> Household:
+    """A family of several whose request is submitted in Štrpce."""
+    return with_members(request_at("submitted"))
+
+
+def request_of(household) -> Request:
+    with system():
+        return Request.objects.get(household=household)
+
+
+def refusals(act) -> list[str]:
+    """What is said when something is refused."""
+    with pytest.raises(ValidationError) as refused:
+        act()
+    return refused.value.messages
 
 
 def asked(household, *, by, to=PEJA, reason=REASON):
