@@ -21,7 +21,7 @@ run: install ## start the portal (PORT=8000 VAR=var HOST=127.0.0.1); Ctrl-C ends
 
 test: lint ## lint, import contracts and all tests without a browser (ARGS="-k name")
 	@$(THROWAWAY) env $(TEST_SETTINGS) $(PYTHON) manage.py makemigrations --check --dry-run
-	@exec $(PYTHON) -m pytest -n 2 --dist=loadfile $(ARGS)
+	@exec $(PYTHON) -m pytest -n 2 --dist=loadfile --no-loadscope-reorder $(ARGS)
 
 e2e: install-e2e ## journeys in a real browser (ARGS="-k name")
 	@exec $(PYTHON) -m pytest e2e $(ARGS)

@@ -71,7 +71,7 @@ def test_deadlines_are_counted_by_day(due, jelena, client):
 def test_the_calendar_holds_no_case_data(due, jelena, client):
     answer = client.get(address_of(jelena)).content.decode()
     for file in due[1]:
-        words = (file.reference, str(file.pk), file.household.reference, "Петровић")
+        words = (file.reference, f"/{file.pk}/", file.household.reference, "Петровић")
         assert not [word for word in words if word in answer.replace("\r\n ", "")]
 
 
