@@ -181,6 +181,9 @@ def _officers(request) -> list[Choice]:
 
 
 def _closed(request) -> list[Choice]:
+    """Reached from the load of colleagues; else it would only take room beside the other filters."""
+    if "closed" not in request.GET:
+        return []
     return [Choice("month", _("in the last 30 days"), closed_lately())]
 
 
