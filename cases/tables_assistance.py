@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Q
 from django.utils import formats, timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import AssistanceKind, AssistanceLine, AssistanceSource
@@ -59,6 +60,14 @@ def _kind_and_quantity(pk: int, amount, unit: str) -> str:
     return format_html('{}<small class="muted d-block">{}</small>', kind_name(pk), much)
 
 
+def _stage_and_day(status: str, granted_on) -> str:
+    """The stage, and since when it is granted: a column of its own would push the table over the edge."""
+    since = gettext("granted %(day)s") % {"day": _day(granted_on)} if granted_on else ""
+    return format_html(
+        '{}<small class="muted d-block">{}</small>', stage_badge(status), since
+    )
+
+
 LINES = Table(
     (
         NUMBER,
@@ -88,13 +97,12 @@ LINES = Table(
             show=money,
             css="num",
         ),
-        Column("granted", _("Granted on"), ("granted_on",), show=_day),
         Column(
             "stage",
             _("Stage"),
-            ("status",),
-            show=stage_badge,
-            export=lambda status: str(ASSISTANCE.stage(status).label),
+            ("status", "granted_on"),
+            show=_stage_and_day,
+            export=lambda status, _granted_on: str(ASSISTANCE.stage(status).label),
         ),
     ),
     link="cases:assistance_detail",
