@@ -1,5 +1,7 @@
 """Double assistance: what is shown before granting, to whom, and what granting all the same asks for."""
 
+from threading import Barrier
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db.models.query import QuerySet
@@ -229,10 +231,17 @@ class TestAtOnce:
         assert len(self.outcomes(lines, dragan)) == 1
 
     def test_without_the_lock_both_would_win(self, two, dragan, monkeypatch):
-        """The control: the family is read without being held."""
+        """The control: the family is read without being held, and both have read before one writes."""
         monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **how: rows)
-        double = sum(len(self.outcomes(two(turn), dragan)) == 2 for turn in range(20))
-        assert double
+        met, asked = Barrier(2), earlier_assistance.known_to
+
+        def asked_together(line, by):
+            found = asked(line, by)
+            met.wait(30)
+            return found
+
+        monkeypatch.setattr(earlier_assistance, "known_to", asked_together)
+        assert len(self.outcomes(two(0), dragan)) == 2
 
 
 @pytest.mark.django_db(transaction=True)

@@ -91,7 +91,7 @@ def test_without_the_lock_both_would_win(ready, luan, mirjeta, monkeypatch):
     """The control: the row is read without being held."""
     monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **how: rows)
     double = 0
-    for _round in range(3):
+    for _round in range(12):
         outcomes = race(
             step(ready, "send_back", luan), step(ready, "withdraw", mirjeta)
         )
