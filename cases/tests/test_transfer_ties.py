@@ -1,9 +1,10 @@
 """Rows that belonged to two files: what becomes of each when only one of them changes its office."""
 
+from copy import copy
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from accounts.factories import appoint, municipality
 from accounts.roles import Role
@@ -177,3 +178,41 @@ def test_the_refused_merge_leads_to_the_transfer(home, register, arta):
     text = page.content.decode()
     assert "A transfer of one of the two households" in text
     assert f"/households/{twin.pk}/transfer/" in text
+
+
+CROWD = 400
+READ = """
+    SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) FROM pg_stat_xact_user_tables
+     WHERE relname IN ('cases_person', 'cases_member')
+"""
+
+
+def crowd_of(home):
+    """So many people written down as members of one household in two statements."""
+    new = Person(
+        surname="Krasniqi", given_name="Somebody", municipality_id=home.municipality_id
+    )
+    people = Person.objects.bulk_create([copy(new) for _turn in range(CROWD)])
+    Member.objects.bulk_create(
+        Member(household=home, person=p, relation="other", joined_on=date(2024, 5, 1), municipality_id=home.municipality_id)
+        for p in people
+    )  # fmt: skip
+
+
+def test_many_rows_written_at_once_are_each_compared_with_one(
+    register, owner_connection
+):
+    """Also after an import was rolled back and the statistics say that nobody lives here."""
+    home = register().household
+    with system(), connection.cursor() as cursor:
+        with transaction.atomic():
+            crowd_of(home)
+            transaction.set_rollback(True)
+        with owner_connection.cursor() as owner:
+            owner.execute("ANALYZE cases_person, cases_member")
+        crowd_of(home)
+        cursor.execute(READ)
+        before = cursor.fetchone()[0]
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(READ)
+        assert cursor.fetchone()[0] - before < 20 * CROWD
