@@ -6,8 +6,11 @@ from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from psycopg2.errors import DeadlockDetected, LockNotAvailable
 
 AWAY = (OperationalError, InterfaceError)
+# Two changed the same rows at one moment; one of them was stopped and may simply send it again.
+BUSY = (DeadlockDetected, LockNotAvailable)
 
 
 def health(request):
@@ -30,13 +33,18 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
-    """A fault of ours; while the database is away, the page that says so."""
-    away = isinstance(sys.exc_info()[1], AWAY)
-    name, status = ("503.html", 503) if away else ("500.html", 500)
-    response = HttpResponse(plain(name), status=status)
-    if away:
-        response["Retry-After"] = "30"
-    return response
+    """A fault of ours; a page of its own when somebody else was first, or while the database is away."""
+    fault = sys.exc_info()[1]
+    if isinstance(getattr(fault, "__cause__", None), BUSY):
+        return _again("busy.html", seconds=2)
+    if isinstance(fault, AWAY):
+        return _again("503.html", seconds=30)
+    return HttpResponse(plain("500.html"), status=500)
+
+
+def _again(name: str, *, seconds: int) -> HttpResponse:
+    later = {"Retry-After": str(seconds)}
+    return HttpResponse(plain(name), status=503, headers=later)
 
 
 def plain(name: str) -> str:

@@ -9,6 +9,8 @@ REQUIRED = object()
 FLAGS = {"1": True, "true": True, "yes": True, "on": True}
 FLAGS |= {"0": False, "false": False, "no": False, "off": False}
 DATABASE_FORM = "postgresql://user:password@host:5432/name"
+# Seconds.
+LONGEST_WAIT = 15
 REDIS_SCHEMES = ("redis", "rediss", "unix", "sentinel")
 
 
@@ -81,7 +83,13 @@ def database(name, default=REQUIRED):
         "PORT": options.pop("port", str(port or "")),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 5, "application_name": "mcr-portal", **options},
+        "OPTIONS": {
+            "connect_timeout": 5,
+            "application_name": "mcr-portal",
+            # Whoever waits for another's change longer than this is told so, before the web server gives up.
+            "options": f"-c lock_timeout={LONGEST_WAIT}s",
+            **options,
+        },
     }
 
 

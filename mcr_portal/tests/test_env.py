@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 
 from mcr_portal.settings import env
 
@@ -63,3 +64,9 @@ def test_names_are_separated_by_commas(monkeypatch):
 )
 def test_the_queue_gets_the_address_in_its_own_spelling(address, broker):
     assert env.broker(address) == broker
+
+
+def test_nobody_waits_for_ever_for_a_change_of_somebody_else(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW lock_timeout")
+        assert cursor.fetchone() == (f"{env.LONGEST_WAIT}s",)
