@@ -3,12 +3,12 @@
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
-from threading import Barrier
+from threading import Barrier, Event, Thread
 
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import connections
+from django.db import IntegrityError, connections, transaction
 from django.test import Client
 from django.utils import translation
 
@@ -236,3 +236,33 @@ def together(number, act):
 
     with ThreadPoolExecutor(number) as crowd:
         return list(crowd.map(one, range(number)))
+
+
+class Meanwhile:
+    """What somebody else does at the same moment, over a connection of their own."""
+
+    def __init__(self, act):
+        self.act, self.ended, self.refusal = act, Event(), None
+        self.thread = Thread(target=self._alone)
+        self.thread.start()
+        # Without the guard it ends at once; with it only after the other one, so this runs out.
+        self.waits = not self.ended.wait(timeout=1.5)
+
+    def _alone(self):
+        try:
+            with system(), transaction.atomic():
+                self.act()
+        except IntegrityError as refusal:
+            self.refusal = refusal
+        finally:
+            self.ended.set()
+            connections.close_all()
+
+    def is_over(self):
+        self.thread.join(timeout=20)
+
+
+def without(owner_connection, trigger: str, table: str) -> None:
+    """Take a guard of the database away."""
+    with owner_connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")

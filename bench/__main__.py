@@ -26,8 +26,8 @@ def arguments():
     parser.add_argument("--only-load", action="store_true", help="fill and stop")
     parser.add_argument(
         "--only",
-        choices=["search", "duplicates"],
-        help="search and duplicates of one person, or all duplicates beside Splink, alone",
+        choices=["search", "duplicates", "closing"],
+        help="search and duplicates of one person, all duplicates beside Splink, or the closing of a sitting, alone",
     )
     asked = parser.parse_args()
     if asked.quick:

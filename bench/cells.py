@@ -119,6 +119,14 @@ def records(register, who, session, place, seed):
     return [Cell("record page", who, session, asks)]
 
 
+def waiting(register, who, session, place, seed):
+    """Who waits for funds, and what waits for the person."""
+    return [
+        Cell("waiting list", who, session, [reverse("cases:waiting_list")]),
+        Cell("my work", who, session, [reverse("work_list")]),
+    ]
+
+
 def saves(register, who, session, place, seed):
     """A changed request and a registered family, audited, by form."""
     open_ones = register.some(place, random.Random(f"{seed}:saves"), 40, editable=True)

@@ -7,8 +7,10 @@ from functools import cache
 from itertools import accumulate, count
 from types import SimpleNamespace
 
+from bench import outcomes
 from bench.people import STOCKS, in_other_script, slipped, zipf
 from cases.factories import WAYS
+from cases.factories.walking import BETWEEN
 from cases.models.households import phone_key
 from cases.models.persons import number_key
 from cases.services.names import NAME_FIELDS, pairs_of, tokens_of
@@ -53,6 +55,8 @@ class World:
     countries: tuple
     paper_kinds: tuple
     provision: int
+    ministry: tuple
+    funds: tuple
     today: datetime
     taken: dict  # table -> the highest id that reference data has drawn already
 
@@ -76,9 +80,16 @@ TABLES = {
     "accommodation",
     "cases_request": "id municipality_id version changed_at reference created_at "
     "created_by_id status status_since turn due_on assigned_to_id household_id "
-    "request_type_id preferred_solution already_returned need submitted_on closed_as",
+    "request_type_id preferred_solution already_returned need submitted_on closed_as "
+    "was_granted",
     "cases_paper": "id municipality_id version changed_at request_id paper_kind_id "
-    "state document_id number issuer issued_on reason stands_in",
+    "state document_id number issuer issued_on reason stands_in "
+    "verdict doubt",
+    "cases_finding": "id municipality_id request_id about result note found_by_id found_on",
+    "cases_decision": "id municipality_id request_id outcome decided_on decided_by_id "
+    "instance is_live",
+    "cases_funding": "id municipality_id request_id decision_id decided_by_id fund_id "
+    "amount committed_on committed_by_id is_live released_because",
     "core_statuschange": "id municipality_id record_id transition from_status to_status "
     "at by_id reason details",
     "core_clock": "id municipality_id record_id key provision_id started_on due_on "
@@ -148,12 +159,12 @@ class Registry:
             yield self.lines
             self.lines = {table: [] for table in TABLES}
 
-    def _add(self, table, *values):
+    def add(self, table, *values):
         """One line; the caller has written every value as COPY wants it."""
         self.lines[table].append("\t".join(map(str, values)))
 
-    def _own(self, table, place, *values):
-        self._add(table, next(self.numbers[table]), place, *values)
+    def own(self, table, place, *values):
+        self.add(table, next(self.numbers[table]), place, *values)
 
     def _household(self):
         draw, world = self.random, self.world
@@ -168,20 +179,20 @@ class Registry:
         household, officer = next(self.records), draw.choice(officers)
         phone = f"+383 44 {household % 1_000_000:06d}"
         reference = f"HH-{began[:4]}-{household:06d}"
-        self._add(
+        self.add(
             "core_record", household, municipality, "cases.household", reference, began
         )
-        self._add(
+        self.add(
             "cases_household", household, municipality, 1, began, reference, began, officer,
             head, language, phone, phone_key(phone), "",
             f"Rruga {household % 211}, {household % 89}", draw.choice(settlements), "",
         )  # fmt: skip
         for number, person in enumerate(people):
-            self._own(
+            self.own(
                 "cases_member", municipality, 1, began, household, person,
                 RELATIONS[min(number, 6)], began[:10], NULL,
             )  # fmt: skip
-        self._own(
+        self.own(
             "cases_displacement", municipality, 1, began, household,
             self.origin, "1999-06-15", "month", draw.choice(world.countries), "", "rented",
         )  # fmt: skip
@@ -270,18 +281,18 @@ class Registry:
             )
         )
         self.persons += 1
-        self._add(
+        self.add(
             "cases_person", person, municipality, 1, began, given, surname, father, "",
             sex, *birth, draw.choice(self.world.communities), began,
         )  # fmt: skip
         words = words_of(given) | words_of(surname) | words_of(father)
         self.words.update(words.items())
         for word in sorted(words):
-            self._own("cases_nametoken", municipality, person, word, words[word])
+            self.own("cases_nametoken", municipality, person, word, words[word])
         for pair in pairs_of(words.values()):
-            self._own("cases_namepair", municipality, person, pair)
+            self.own("cases_namepair", municipality, person, pair)
         if number:
-            self._own(
+            self.own(
                 "cases_personpaper", municipality, 1, began, person, "identity_card",
                 number, number_key(number), "", "",
             )  # fmt: skip
@@ -299,22 +310,26 @@ class Registry:
         runs = status not in FINAL and status != "draft"
         due = (moved + 30 * DAY).date() if runs else NULL
         submitted = NULL if status == "draft" else (moment + DAY).date()
-        self._add(
+        self.add(
             "core_record", request, municipality, "cases.request", reference, began
         )
-        self._add(
+        self.add(
             "cases_request", request, municipality, 1, since, reference, began, officer,
             status, since, TURNS[status], due, officer, household, kind, "return", "f",
-            "A roof and two windows.", submitted, "",
+            "A roof and two windows.", submitted, "", "f",
         )  # fmt: skip
+        outcomes.follow(
+            self, municipality, request, status, moved, officer, lately=shares is HOT
+        )
         if status != "draft":
-            self._own(
+            self.own(
                 "cases_paper", municipality, 1, since, request,
                 self.world.paper_kinds[request % len(self.world.paper_kinds)],
                 "not_available", NULL, "", "", NULL, "Lost in the war.", "Two witnesses.",
+                "", "",
             )  # fmt: skip
         if runs:
-            self._own(
+            self.own(
                 "core_clock", municipality, request, "decision_days",
                 self.world.provision, since[:10], due, "[]", "[]", NULL, NULL,
             )  # fmt: skip
@@ -324,7 +339,7 @@ class Registry:
         moment, here = began, "draft"
         self._step(municipality, request, "begin", "", here, moment, officer)
         for name in WAYS[status]:
-            if name == "papers":
+            if name in BETWEEN:
                 continue
             moment += DAY * self.random.randrange(1, 40)
             moment = min(moment, self.world.today)
@@ -333,7 +348,7 @@ class Registry:
         return moment
 
     def _step(self, municipality, request, name, before, after, moment, officer):
-        self._own(
+        self.own(
             "core_statuschange", municipality, request, name, before, after, moment,
             officer, "", "{}",
         )  # fmt: skip

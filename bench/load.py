@@ -18,7 +18,8 @@ from accounts.factories import make_user
 from accounts.models import Appointment
 from accounts.roles import Role
 from bench.data import TABLES, World, midnight_of
-from cases.models import PaperKind, RequestType
+from cases.factories import make_fund
+from cases.models import Fund, PaperKind, RequestType
 from cases.services.names import COUNTED
 from core import scoping
 from core.models import Community, Country, Municipality, Provision, Settlement
@@ -40,6 +41,12 @@ INDEXES = """
     WHERE indrelid = ANY (%s::regclass[])
       AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid)
 """
+# Triggers rest while rows are copied.
+COMMITTED = """
+    UPDATE cases_fund SET committed =
+        (SELECT coalesce(sum(amount), 0) FROM cases_funding WHERE fund_id = cases_fund.id AND is_live)
+"""
+FUNDS, ENOUGH = 8, 50_000_000_000
 EXCLUSIONS = """
     SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)
     FROM pg_constraint WHERE contype = 'x' AND conrelid = ANY (%s::regclass[])
@@ -85,6 +92,10 @@ def prepare():
                 make_user(f"Officer {place.code} {number}", Role.OFFICER, at=place.code)
         for number in range(1, 9):
             make_user(f"Caseworker {number}", Role.CASEWORKER)
+        for year in range(
+            timezone.localdate().year, timezone.localdate().year - FUNDS, -1
+        ):
+            make_fund(year=year, amount=ENOUGH)
 
 
 def world(shuffle):
@@ -109,6 +120,12 @@ def world(shuffle):
         communities=_keys(Community),
         countries=_keys(Country),
         paper_kinds=_keys(PaperKind),
+        ministry=tuple(
+            Appointment.objects.filter(role=Role.CASEWORKER)
+            .order_by("pk")
+            .values_list("user", flat=True)
+        ),
+        funds=_keys(Fund),
         provision=Provision.objects.filter(key="decision_days").first().pk,
         today=midnight_of(timezone.localdate()),
         taken=_taken(),
@@ -145,6 +162,7 @@ def fill(name, registry):
         with _without_indexes(cursor):
             rows, digest = _copy(cursor, registry)
         _advance_sequences(cursor)
+        cursor.execute(COMMITTED)
         cursor.execute(COUNTED)
         cursor.execute("VACUUM (ANALYZE)")
     return Loaded(

@@ -71,7 +71,13 @@ class Register:
         found = cells.floors(who, session) + cells.lists(*about)
         if only:
             return found
-        for kind in (cells.filters, cells.searches, cells.records, cells.stock):
+        for kind in (
+            cells.filters,
+            cells.searches,
+            cells.records,
+            cells.waiting,
+            cells.stock,
+        ):
             found += kind(*about, seed)
         return found + (cells.saves(*about, seed) if who == OFFICE else [])
 

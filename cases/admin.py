@@ -14,7 +14,7 @@ from cases.models import (
     RequestType,
     RequiredPaper,
 )
-from core.admin import TranslatedAdmin
+from core.admin import DATED, TranslatedAdmin
 
 
 class LinesFormSet(BaseInlineFormSet):
@@ -58,6 +58,7 @@ class RequiredPaperInline(admin.TabularInline):
 class ChecklistAdmin(admin.ModelAdmin):
     """A version of a checklist; under which files live, only its end and its verification are written."""
 
+    fields = ("request_type", *DATED, "is_used")
     list_display = ("request_type", "valid_from", "valid_to", "is_used", "is_verified")
     list_filter = ("request_type",)
     list_select_related = ("request_type",)

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cases import services
-from cases.forms import AssignForm
+from cases.forms import AssignForm, FundsForm
 from cases.forms.bulk import DeliveriesForm, SendForm, SittingChoiceForm
-from cases.models import AssistanceLine, Delivery, Request
+from cases.models import AssistanceLine, Delivery, Fund, Request
 from cases.services.assistance import cancel_delivery, record_delivery
 from commissions import services as commissions
 from commissions.models import AgendaItem, Sitting
@@ -27,6 +27,8 @@ NO_SERVICE = _("This paper is not served.")
 RESULT_KNOWN = _("The result of service is recorded already, or it was cancelled.")
 NOTHING_LEFT = _("Nothing of it is still to be delivered.")
 NO_HEAD = _("The household has no head who could receive it.")
+NOTHING_PLANNED = _("Nothing is planned for it in the ledger: say how much it gets.")
+RELEASED = _("These funds were released already.")
 CANCELLED = _("This delivery is cancelled already.")
 
 
@@ -172,6 +174,46 @@ DELIVER = declare(
         notes=(
             _(
                 "Of each line everything that is still to come is recorded as received by the head of the household, at what is left of the planned cost."
+            ),
+        ),
+    )
+)
+
+
+def _commit(request: Request, *, by, fund: Fund, amount: Decimal | None) -> dict:
+    amount = amount or request.planned_cost
+    if not amount:
+        raise ValidationError(NOTHING_PLANNED)
+    funding = services.commit_funds(request=request, fund=fund, amount=amount, by=by)
+    return {"funding": funding.pk}
+
+
+def _release(request: Request, *, trace: dict, by, reason: str) -> None:
+    funding = request.fundings.get(pk=trace["funding"])
+    if not funding.is_live:
+        raise ValidationError(RELEASED)
+    services.release_funds(funding=funding, reason=reason, by=by)
+
+
+COMMIT = declare(
+    Action(
+        key="commit",
+        label=_("Commit funds"),
+        permission="cases.commit_funds",
+        rows=Request.objects.all,
+        perform=_commit,
+        undo=_release,
+        undo_needs_reason=True,
+        form=FundsForm,
+        route="cases:request_works",
+        row_by_row=True,
+        notes=(
+            _(
+                "It goes by the order of the waiting list. For whom the fund does not have enough any more, the result says so."
+            ),
+            _("Each family gets its letter."),
+            _(
+                "Taking back releases the funds where no agreement rests on them, and tells each family in writing."
             ),
         ),
     )

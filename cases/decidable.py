@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Request
+from cases.models import FieldVisit, Request
 from cases.workflow_decision import EARLIER_PART
-from commissions.decidable import Decidable, Outcome, declare
+from commissions.decidable import Decidable, Outcome, Part, Reading, declare
 from commissions.models import Commission, Conflict
 from core.models import StatusChange
 
@@ -17,6 +19,36 @@ DIGITS = 8
 
 def _rows():
     return Request.objects.select_related("household__head", "request_type")
+
+
+def _field_visits(record_ids: Sequence[int]) -> Iterable[Part]:
+    """What was seen at the place is frozen with the file: words, point and photos."""
+    visits = FieldVisit.objects.filter(request__in=record_ids)
+    for visit in visits:
+        said = ("visited_on", "visited_by", "found", "latitude", "longitude")
+        yield Part(
+            record_id=visit.request_id,
+            pk=visit.pk,
+            reference=visit.reference,
+            day=visit.visited_on,
+            point=visit.point,
+            content={name: getattr(visit, name) for name in said},
+        )
+
+
+def _readings(request: Request, user) -> list[Reading]:
+    """The papers, the worksheet and the visits to the place, for whoever may read the file."""
+    if not user.has_perm("cases.view_request", request):
+        return []
+    papers = reverse("cases:request_papers", args=[request.pk])
+    verification = reverse("cases:request_verification", args=[request.pk])
+    visits = gettext("Field visits: %(number)s")
+    visits %= {"number": request.field_visits.count()}
+    return [
+        Reading(gettext("Papers"), papers),
+        Reading(gettext("Verification worksheet"), verification),
+        Reading(visits, f"{verification}#field-visits"),
+    ]
 
 
 def conflicts_after(*steps: str):
@@ -69,6 +101,8 @@ declare(
             ),
         ),
         rows=_rows,
+        parts=_field_visits,
+        readings=_readings,
         conflicts=conflicts_after("verify"),
     )
 )
@@ -84,6 +118,8 @@ declare(
         ),
         former=(Outcome("waitlist", _("Approve, waiting for funds"), "waitlist"),),
         rows=_rows,
+        parts=_field_visits,
+        readings=_readings,
         conflicts=conflicts_after(*EARLIER_PART),
     )
 )
@@ -102,6 +138,8 @@ declare(
             ),
         ),
         rows=_rows,
+        parts=_field_visits,
+        readings=_readings,
         conflicts=conflicts_after(*EARLIER_PART),
     )
 )

@@ -33,7 +33,7 @@ def stage_badge(status: str) -> str:
     return badge(stage.label, stage.tone)
 
 
-def _due(due_on):
+def due_in_words(due_on):
     if due_on is None:
         return "–"
     return _dated(due_on, timezone.localdate(), get_language())
@@ -112,7 +112,7 @@ REQUESTS = Table(
             show=stage_badge,
             export=lambda status: str(REQUEST.stage(status).label),
         ),
-        Column("due", _("Due"), ("due_on",), show=_due),
+        Column("due", _("Due"), ("due_on",), show=due_in_words),
         Column(
             "turn",
             _("Whose turn"),

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from cases.tables import due_in_words
 from cases.tables_protocol import office_name
 from core.filters import Choice, Filter, municipality_choices
 from core.models import Service
@@ -43,6 +44,7 @@ LETTERS = Table(
         Column("addressee", _("Addressee"), ("recipient",), show=lambda name: name or "–", css="who"),
         Column("municipality", _("Municipality"), ("municipality_id",), show=office_name),
         Column("issued", _("Date"), ("issued_on",), show=day),
+        Column("serve_by", _("To be served by"), ("serve_by",), show=due_in_words),
         Column("state", _("State"), ("under_way",), show=_state),
     )
 )  # fmt: skip

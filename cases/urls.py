@@ -70,6 +70,21 @@ urlpatterns = [
         "requests/<int:pk>/works/", views.RequestWorks.as_view(), name="request_works"
     ),
     path(
+        "works/reports/<int:pk>/scan/",
+        views.WorksReportScan.as_view(),
+        name="works_report_scan",
+    ),
+    path(
+        "works/acceptances/<int:pk>/scan/",
+        views.AcceptanceScan.as_view(),
+        name="acceptance_scan",
+    ),
+    path(
+        "works/handovers/<int:pk>/scan/",
+        views.HandoverScan.as_view(),
+        name="handover_scan",
+    ),
+    path(
         "requests/<int:pk>/works/report/",
         views.WorksReportCreate.as_view(),
         name="works_report_create",

@@ -122,6 +122,7 @@ urlpatterns = [
         name="delivery_cancel",
     ),
     path("waiting-list/", views.WaitingList.as_view(), name="waiting_list"),
+    path("waiting-list/commit/", views.WaitingCommit.as_view(), name="waiting_commit"),
     path("waiting-list/list.xlsx", views.WaitingSheet.as_view(), name="waiting_sheet"),
     path("funds/", views.FundList.as_view(), name="fund_list"),
     path("funds/add/", views.FundCreate.as_view(), name="fund_create"),

@@ -7,7 +7,6 @@ from cases import letters_return as letters
 from cases.decision_forms import AppealOutcomeForm, DecisionForm
 from cases.forms import AppealForm, LawsuitForm, RulingForm
 from cases.models import Appeal, CourtCase, Decision, Request
-from cases.models.requests import UNDECIDED
 from cases.workflow_decision import (
     FUNDS_ARE_FREE,
     decide,
@@ -51,13 +50,12 @@ def _had_no_part(request, by) -> bool:
 
 
 def _has_no_rival(request, by) -> bool:
-    """Once decided anew, it must be the only open request of its kind."""
-    same = Request.objects.filter(
-        household_id=request.household_id,
-        request_type_id=request.request_type_id,
-        status__in=UNDECIDED,
-    )
-    return not same.exclude(pk=request.pk).exists()
+    """Once it is open again, it must be the only one of its kind that has not ended."""
+    return request.rival is None
+
+
+def _rival(request) -> str:
+    return request.rival.get_absolute_url()
 
 
 def _stood_at(status: str) -> Guard:
@@ -95,8 +93,10 @@ OTHER_PERSON = Guard(
 )
 NO_RIVAL = Guard(
     _("No other open request of this kind"),
-    _("The family has another open request of this kind: withdraw it first."),
+    _("The family has another open request of this kind: withdraw or end it first."),
     _has_no_rival,
+    where=_rival,
+    fix_label=_("see the other request"),
 )
 WAS_GRANTED = Guard(
     _("Something was granted before the appeal"),
@@ -217,7 +217,7 @@ APPEALS = (
         (S.APPEALED,),
         S.APPROVED,
         "cases.decide_appeal",
-        guards=(OTHER_PERSON,),
+        guards=(OTHER_PERSON, NO_RIVAL),
         form=DecisionForm.for_outcome("approved", instance=2),
         effect=_decide_anew("approved"),
         consequences=(

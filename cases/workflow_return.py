@@ -21,7 +21,9 @@ from cases.models import (
 )
 from cases.models.works import FINISHED
 from cases.property_rules import property_opens
+from cases.workflow_appeal import NO_RIVAL
 from cases.workflow_decision import FUNDS_ARE_FREE, end_what_followed
+from core import documents
 from core.workflow import Guard, Transition
 
 S = Request.Status
@@ -107,16 +109,25 @@ def _sign(request, *, change, by, **agreed) -> None:
     agreement.save(update_fields=["letter"])
 
 
-def _accept(request, *, change, by, **found) -> None:
-    Acceptance.objects.create(request=request, recorded_by=by, **found)
+def _kept(request, scan, by):
+    """The scan of what was signed, as a document of the file."""
+    return scan and documents.attach(request, scan, by=by)
+
+
+def _accept(request, *, change, by, scan=None, **found) -> None:
+    Acceptance.objects.create(
+        request=request, recorded_by=by, scan=_kept(request, scan, by), **found
+    )
 
 
 def _refuse(request, *, change, by, **found) -> None:
     _accept(request, change=change, by=by, result=Acceptance.Result.REFUSED, **found)
 
 
-def _hand_over(request, *, change, by, **protocol) -> None:
-    handover = Handover.objects.create(request=request, handed_by=by, **protocol)
+def _hand_over(request, *, change, by, scan=None, **protocol) -> None:
+    handover = Handover.objects.create(
+        request=request, handed_by=by, scan=_kept(request, scan, by), **protocol
+    )
     handover.letter = letters.issue_handover(handover, by=by, at=change.at)
     handover.save(update_fields=["letter"])
 
@@ -267,7 +278,7 @@ TO_THE_KEY = (
         (S.CLOSED,),
         S.MONITORING,
         "cases.close_request",
-        guards=(DURABLE,),
+        guards=(DURABLE, NO_RIVAL),
         needs_reason=True,
         sets=_opened_again,
         tone="secondary",

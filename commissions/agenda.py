@@ -5,6 +5,7 @@ Read whole by a fixed number of questions, however many items there are.
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +35,8 @@ class Line:
     changed: bool = False
     # (member, source, reason): those who take no part.
     conflicts: list[tuple[Member, str, str]] = field(default_factory=list)
+    # Declared and taken back by whoever declared it: no reason to take no part, and not forgotten.
+    taken_back: list[Conflict] = field(default_factory=list)
     # Everybody's current vote; the one on the proposal that stands now counts.
     votes: dict[int, Vote] = field(default_factory=dict)
     voters: list[Member] = field(default_factory=list)
@@ -44,6 +47,14 @@ class Line:
     def title(self) -> str:
         """Whose file it is, where the reader may see the file."""
         return self.record.title if self.record else self.item.reference
+
+    @property
+    def frozen_parts(self) -> list[dict]:
+        """What was frozen of the records that belong to the file."""
+        return [
+            part | {"day": date.fromisoformat(part["day"])}
+            for part in self.item.pack.get("parts", ())
+        ]
 
     @property
     def proposed(self) -> Outcome | None:
@@ -68,6 +79,13 @@ class Line:
             {"member": member, "why": reason or Conflict.Source(source).label}
             for member, source, reason in self.conflicts
         ]
+
+    def own_conflict(self, user) -> bool:
+        """Whether this person has declared a conflict that still stands."""
+        return any(
+            member.user_id == user.pk and source == Conflict.Source.DECLARED
+            for member, source, _reason in self.conflicts
+        )
 
     def seat_of(self, user) -> Member | None:
         """The seat this person holds for this item, if any."""
@@ -107,7 +125,7 @@ def _fetch_records(lines: list[Line]) -> None:
             continue
         mine = [line for line in lines if line.decidable is decidable]
         rows = decidable.rows().filter(pk__in=[line.item.record_id for line in mine])
-        records, packs = {row.pk: row for row in rows}, packs_of(rows)
+        records, packs = {row.pk: row for row in rows}, packs_of(decidable, rows)
         for line in mine:
             line.record = records.get(line.item.record_id)
             pack = packs.get(line.item.record_id)
@@ -118,8 +136,12 @@ def _fetch_records(lines: list[Line]) -> None:
 def _fetch_conflicts(lines: list[Line], sitting: Sitting, members: list) -> None:
     by_pk = {each.pk: each for each in members}
     by_item = {line.item.pk: line for line in lines}
-    for kept in Conflict.objects.filter(item__in=by_item):
-        if kept.member_id in by_pk:
+    for kept in Conflict.objects.filter(item__in=by_item).select_related(
+        "member__user"
+    ):
+        if kept.taken_back_at:
+            by_item[kept.item_id].taken_back.append(kept)
+        elif kept.member_id in by_pk:
             entry = (by_pk[kept.member_id], kept.source, kept.reason)
             by_item[kept.item_id].conflicts.append(entry)
     # What was settled is told as it was kept.

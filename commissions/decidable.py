@@ -6,6 +6,7 @@ step each decision is, and who may not take part.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from core.forms import PortalForm, ReasonForm
 from core.workflow import Transition, Workflow
@@ -23,6 +24,36 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class Part:
+    """What belongs to a record as a record of its own: it is frozen with it, with its own files."""
+
+    record_id: int
+    pk: int
+    reference: str
+    day: date
+    # Where it was, as maps take it; empty where nobody wrote it down.
+    point: str
+    # Everything it says; kept as a hash.
+    content: dict
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a member may read of a file before voting, and where."""
+
+    label: str
+    url: str
+
+
+def _no_parts(record_ids: Sequence[int]) -> Iterable[Part]:
+    return ()
+
+
+def _no_readings(record, user) -> list[Reading]:
+    return []
+
+
+@dataclass(frozen=True)
 class Decidable:
     """Records of one kind in one stage that a kind of commission decides about."""
 
@@ -34,6 +65,10 @@ class Decidable:
     rows: Callable
     # (record ids, accounts) -> (record id, account id, source of the conflict)
     conflicts: Callable[[Sequence[int], Sequence], Iterable[tuple[int, int, str]]]
+    # Record ids -> what is frozen with the records besides their own papers and letters.
+    parts: Callable[[Sequence[int]], Iterable[Part]] = _no_parts
+    # (record, account) -> what this person may read of the file.
+    readings: Callable[[object, object], list[Reading]] = _no_readings
     # Decisions of earlier sittings that can no longer be proposed: their words are still told.
     former: tuple[Outcome, ...] = ()
 

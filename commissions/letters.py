@@ -6,7 +6,7 @@ from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 
 from commissions.agenda import Line, members_of
-from commissions.models import AgendaItem, Member, Sitting, Vote
+from commissions.models import AgendaItem, Conflict, Member, Sitting, Vote
 from core import correspondence
 from core.languages import OFFICIAL_PAIR
 from core.letters import Edition, Section
@@ -85,7 +85,19 @@ def _item(line: Line) -> Section:
         _("%(member)s took no part: %(why)s") % conflict
         for conflict in line.shown_conflicts
     ]
+    recused += [_taken_back(conflict) for conflict in line.taken_back]
     return Section((_result(line), *filter(None, (*votes, *recused))), heading=heading)
+
+
+def _taken_back(conflict: Conflict) -> str:
+    return _(
+        "%(member)s declared a conflict of interest (%(why)s) and took it back on %(at)s: %(because)s"
+    ) % {
+        "member": conflict.member,
+        "why": conflict.reason,
+        "at": _moment(conflict.taken_back_at),
+        "because": conflict.taken_back_because,
+    }
 
 
 def _result(line: Line) -> str:

@@ -1,4 +1,4 @@
-"""Which members hold a seat on a day."""
+"""Which members hold a seat on a day, and which conflicts of interest stand."""
 
 from django.db.models import Q
 
@@ -11,3 +11,9 @@ class MemberQuerySet(ScopedQuerySet):
         return self.filter(
             Q(valid_until=None) | Q(valid_until__gte=day), valid_from__lte=day
         )
+
+
+class ConflictQuerySet(ScopedQuerySet):
+    def standing(self):
+        """Those that nobody has taken back."""
+        return self.filter(taken_back_at=None)

@@ -26,6 +26,7 @@ CLOSED = _("The sitting is closed: nothing can be changed any more.")
 NOT_PLANNED = _("The agenda is made shorter only before the sitting opens.")
 NO_SEAT = _("You take no part in this item.")
 AGAINST_NEEDS_REASON = _("Say why you vote against.")
+NOT_DECLARED = _("You have declared no conflict of interest that stands.")
 NOTHING_TO_VOTE_ON = _("Nothing is proposed yet.")
 RUN = "commissions.run_sitting"
 
@@ -100,7 +101,8 @@ def take_up(*, sitting: Sitting, record_ids: list[int], by) -> int:
     items = []
     for decidable, rows in ready_records(sitting, by=by):
         wanted = list(rows.filter(pk__in=record_ids))
-        packs = packs_of(decidable.rows().filter(pk__in=[row.pk for row in wanted]))
+        taken = decidable.rows().filter(pk__in=[row.pk for row in wanted])
+        packs = packs_of(decidable, taken)
         items += [
             AgendaItem(
                 sitting=sitting,
@@ -131,7 +133,7 @@ def freeze_again(*, item: AgendaItem) -> AgendaItem:
     """Take the file as it stands now; votes on the old file count no more."""
     _unfinished(item)
     decidable = REGISTRY[item.sitting.commission.kind, item.record_kind]
-    packs = packs_of(decidable.rows().filter(pk=item.record_id))
+    packs = packs_of(decidable, decidable.rows().filter(pk=item.record_id))
     if packs[item.record_id]["status"] != decidable.status:
         raise ValidationError(_("The file has left the stage of this commission."))
     item.pack, item.frozen_at = packs[item.record_id], timezone.now()
@@ -189,6 +191,26 @@ def declare_conflict(*, item: AgendaItem, reason: str, by) -> Conflict:
     return Conflict.objects.create(
         item=item, member=member, source=Conflict.Source.DECLARED, reason=reason
     )
+
+
+@transaction.atomic
+def take_back_conflict(*, item: AgendaItem, reason: str, by) -> Conflict:
+    """Whoever declared a conflict takes part after all, as long as nobody has voted; what was declared stays to be read.
+
+    The database repeats it (migration threads).
+    """
+    _unfinished(item)
+    declared = Conflict.objects.standing().filter(
+        item=item, member__user=by, source=Conflict.Source.DECLARED
+    )
+    conflict = declared.first()
+    if conflict is None:
+        raise ValidationError(NOT_DECLARED, code="not_declared")
+    if item.votes.exists():
+        raise ValidationError(Conflict.VOTED_ALREADY, code="voted")
+    conflict.taken_back_at, conflict.taken_back_because = timezone.now(), reason
+    conflict.save(update_fields=["taken_back_at", "taken_back_because"])
+    return conflict
 
 
 @transaction.atomic

@@ -38,5 +38,10 @@ urlpatterns = [
     path(
         "items/<int:pk>/conflict/", views.ItemConflict.as_view(), name="item_conflict"
     ),
+    path(
+        "items/<int:pk>/conflict/back/",
+        views.ItemConflictBack.as_view(),
+        name="item_conflict_back",
+    ),
     path("minutes/<int:pk>/", views.MinutesDownload.as_view(), name="minutes_download"),
 ]

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from modeltranslation.admin import TranslationAdmin
 
-from core import holiday_changes
+from core import holiday_changes, serving
 from core.models import (
     AuditEntry,
     Community,
@@ -93,10 +93,21 @@ class NameAliasAdmin(admin.ModelAdmin):
     search_fields = ("name", "other_name")
 
 
+# What is asked of every version of a rule, in this order.
+DATED = ("valid_from", "valid_to", "legal_basis", "source", "verified_by", "verified_on", "note")  # fmt: skip
+
+
 @admin.register(Provision)
 class ProvisionAdmin(admin.ModelAdmin):
+    fields = ("key", "value", "unit", *DATED)
     list_display = ("key", "value", "unit", "valid_from", "valid_to", "is_verified")
     list_filter = ("key",)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        # A file keeps the law it began under; a letter that waits is served by what is known now.
+        if obj.key in serving.SERVED_WITHIN.values():
+            holiday_changes.ask_to_move_letters()
 
     @admin.display(boolean=True)
     def is_verified(self, obj):

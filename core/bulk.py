@@ -54,6 +54,8 @@ class Action:
     undo_needs_reason: bool = False
     # What is said beside the step: what happens, and what no undo reaches.
     notes: tuple[str, ...] = ()
+    # Whether each row is committed by itself, because others wait for what it holds, as for a fund.
+    row_by_row: bool = False
     # What is made of all rows together afterwards: `gather(traces) -> name of a file`.
     gather: Callable[[Sequence[dict]], str] | None = None
 
@@ -140,7 +142,9 @@ def _through(attempt: Run, state: str, one: Callable) -> None:
             run = BulkRun.objects.select_for_update(of=("self",)).get(
                 pk=attempt.job.params["run"]
             )
-            _settle(run, list(rows.filter(state=state).order_by("pk")[:BATCH]), one)
+            waiting = rows.filter(state=state).order_by("pk")
+            most = 1 if ACTIONS[run.action].row_by_row else BATCH
+            _settle(run, list(waiting[:most]), one)
             left = rows.filter(state=state).count()
     attempt.progress(total, total)
 

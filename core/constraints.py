@@ -12,20 +12,23 @@ UNKNOWN = _("This does not fit what is already saved. Look at the record again."
 
 
 def sentence_for(error: IntegrityError) -> str:
-    """The translated message declared beside the violated constraint."""
+    """The translated message declared beside the violated constraint, or beside the model that a trigger guards."""
     diagnostics = getattr(error.__cause__, "diag", None)
     return _sentences().get(getattr(diagnostics, "constraint_name", ""), UNKNOWN)
 
 
 @cache
 def _sentences() -> dict[str, str]:
-    return {
+    declared = {
         constraint.name: constraint.violation_error_message
         for model in apps.get_models()
         for constraint in model._meta.constraints
         if constraint.violation_error_message
         != constraint.default_violation_error_message
     }
+    for model in apps.get_models():
+        declared |= getattr(model, "TRIGGERS", {})
+    return declared
 
 
 def is_about_another_place(error: IntegrityError) -> bool:

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from core import jobs, letters, protocol, public_access, references
+from core import jobs, letters, protocol, public_access, references, serving
 from core.models import Letter
 
 PRINTING = "print_letters"
@@ -93,6 +93,7 @@ def _keep(record, content: letters.LetterContent, *, by, at: datetime) -> Letter
         kind=content.kind,
         number=content.number,
         issued_on=content.date,
+        serve_by=serving.serve_by(content.kind, content.date),
         created_at=at,
         issued_by=by,
         languages=" ".join(edition.language for edition in content.editions),

@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import QuerySet
 
-from core import clocks, deadlines, jobs
+from core import clocks, deadlines, jobs, serving
 from core.jobs import Run
 from core.models import Clock, ClockChange, Job
 from core.scoping import system
@@ -22,9 +22,18 @@ def ask_to_move(
     params = {"days": sorted({day.isoformat() for day in days})}
     # Who keeps the holidays sees no files.
     with system():
-        if not affected(params["days"]).exists():
+        known = affected(params["days"]).exists()
+        if not known and not serving.to_reckon(params["days"]).exists():
             return None
         return jobs.enqueue(KIND, by=None, params=params, unique_key=unique_key)
+
+
+def ask_to_move_letters() -> Job | None:
+    """Have the letters that wait looked at after the law on serving them was stated; clocks keep their law."""
+    with system():
+        if not serving.to_reckon().exists():
+            return None
+        return jobs.enqueue(KIND, by=None, params={"days": [], "letters_only": True})
 
 
 def affected(days: list[str]) -> QuerySet:
@@ -38,6 +47,9 @@ def affected(days: list[str]) -> QuerySet:
 def work(run: Run) -> dict:
     """Go through the affected clocks; what was moved by an earlier attempt has nothing to move any more."""
     days, moved, done, last = run.job.params["days"], 0, 0, 0
+    letters = _letters(run, days)
+    if run.job.params.get("letters_only"):
+        return {"letters": letters}
     with run.rows():
         total = affected(days).count()
     while True:
@@ -45,11 +57,23 @@ def work(run: Run) -> dict:
         with run.rows():
             chunk, different = _look_through(days, after=last)
         if not chunk:
-            return {"looked_at": done, "moved": moved}
+            return {"looked_at": done, "moved": moved, "letters": letters}
         for clock_id in different:
             with run.rows():
                 moved += move(clock_id)
         done, last = done + len(chunk), chunk[-1]
+
+
+def _letters(run: Run, days: list[str]) -> int:
+    """Letters to serve follow too; how many have another last day."""
+    moved, last = 0, 0
+    while True:
+        with run.rows():
+            chunk = list(serving.to_reckon(days).filter(pk__gt=last)[:CHUNK])
+            moved += serving.reckon_again(chunk)
+        if not chunk:
+            return moved
+        last = chunk[-1].pk
 
 
 def _look_through(days: list[str], *, after: int) -> tuple[list[int], list[int]]:

@@ -20,6 +20,9 @@ class Known(NamedTuple):
 KNOWN = {
     "decision_days": Known(_("Days to decide on a request"), Unit.CALENDAR_DAYS),
     "appeal_days": Known(_("Days to appeal against a decision"), Unit.CALENDAR_DAYS),
+    "decision_service_days": Known(
+        _("Days in which a decision letter is to be served"), Unit.CALENDAR_DAYS
+    ),
     "completion_days": Known(
         _("Days to hand in what is missing from a request"), Unit.CALENDAR_DAYS
     ),

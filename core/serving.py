@@ -4,6 +4,7 @@
 day of `served_on(letter)`: for a decision the clock of the provision `appeal_days` (core.clocks) starts then.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -12,14 +13,53 @@ from django.db.models import Exists, Max, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core import documents
+from core import clocks, deadlines, documents
 from core.models import Letter, Service
+from core.provisions import provision
 from core.uploads import CleanFile
 
 # Handed over at the counter when they are made; nothing runs from their service.
 NOT_SERVED = ("receipt",)
 # Papers of the house itself, addressed to nobody outside it.
 NOT_ADDRESSED = ("minutes",)
+# Kind of letter -> the provision that says within how many days it is to be served.
+SERVED_WITHIN = {"decision": "decision_service_days"}
+
+
+def serve_by(
+    kind: str, issued_on: date, *, holidays: Mapping[date, str] | None = None
+) -> date | None:
+    """Until when a letter is to be served, counted as every deadline; None while the law has no number."""
+    if kind not in SERVED_WITHIN:
+        return None
+    law = provision(SERVED_WITHIN[kind], on=issued_on)
+    if law.value is None:
+        return None
+    known = clocks.holidays_known() if holidays is None else holidays
+    return deadlines.due_date(
+        issued_on, int(law.value), unit=law.unit, holidays=known
+    ).due
+
+
+def to_reckon(days: Iterable[date | str] = ()) -> QuerySet:
+    """Letters still to be served whose last day these holidays may move; without days, all that can have one."""
+    letters = unserved(Letter.objects.filter(kind__in=SERVED_WITHIN)).order_by("pk")
+    days = list(days)
+    if not days:
+        return letters
+    return letters.filter(issued_on__lt=max(days), serve_by__gte=min(days))
+
+
+def reckon_again(letters: Iterable[Letter]) -> int:
+    """Write the last days of these letters anew; how many moved."""
+    holidays, moved = clocks.holidays_known(), []
+    for letter in letters:
+        last = serve_by(letter.kind, letter.issued_on, holidays=holidays)
+        if last != letter.serve_by:
+            letter.serve_by = last
+            moved.append(letter)
+    Letter.objects.bulk_update(moved, ["serve_by"])
+    return len(moved)
 
 
 @transaction.atomic

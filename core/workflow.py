@@ -45,6 +45,8 @@ class Guard:
     # URL name that takes the record's id, where the missing thing can be filled in.
     fix: str = ""
     fix_label: str = ""
+    # Where another record stands in the way: its address, asked only then.
+    where: Callable | None = None
     # Some conditions only say when a step makes sense; they are no work to do, and without them it is not shown.
     on_checklist: bool = True
 
@@ -262,4 +264,6 @@ class Workflow:
 
 def fix_url(guard: Guard, obj) -> str:
     """Where the missing thing can be filled in."""
+    if guard.where:
+        return guard.where(obj)
     return reverse(guard.fix, args=[obj.pk]) if guard.fix else ""

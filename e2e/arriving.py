@@ -4,10 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 ALL_LANGUAGES = ("sq", "sr", "sr-latn", "en")
-
-
-# Pages that came later are read in the two official languages, to keep the round short.
-OFFICIAL = ("sq", "sr")
+# Only what families read without an account is there in these too.
+OF_FAMILIES = ("tr", "bs")
 
 
 NOBODY = ""
@@ -137,4 +135,8 @@ class Visit:
     who: str
     path: str | Callable
     how: Callable = shown
-    languages: tuple = ALL_LANGUAGES
+
+    @property
+    def languages(self):
+        """In which languages it is read."""
+        return ALL_LANGUAGES if self.who else ALL_LANGUAGES + OF_FAMILIES

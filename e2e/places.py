@@ -7,7 +7,6 @@ from e2e.arriving import (
     HOUSING,
     NOBODY,
     OFFICER,
-    OFFICIAL,
     SECRETARY,
     Visit,
     against_without_note,
@@ -128,7 +127,7 @@ def import_page(tail):
 
 
 REGISTRY = tuple(
-    Visit(name, who, path, how, OFFICIAL)
+    Visit(name, who, path, how)
     for name, who, path, how in (
         ("registration search with names", OFFICER, "/search/registration/?surname=Mladenovic&given_name=Ljubinka", shown),
         ("duplicates", OFFICER, "/duplicates/", shown),
@@ -237,29 +236,24 @@ VISITS = (
     Visit("contact", OFFICER, first_of("draft", "household/contact/")),
     Visit("paper", OFFICER, first_of("draft", "papers/add/")),
     Visit("paper wrong", OFFICER, first_of("draft", "papers/add/"), posted_empty),
-    Visit("paper verified", OFFICER, PAPER_TO_VERIFY, shown, OFFICIAL),
-    Visit("paper verified wrong", OFFICER, PAPER_TO_VERIFY, posted_empty, OFFICIAL),
-    Visit("paper changed", OFFICER, PAPER_TO_CHANGE, shown, OFFICIAL),
-    Visit("worksheet", OFFICER, first_of("verified", "verification/"), shown, OFFICIAL),
-    Visit(
-        "worksheet empty", OFFICER, first_of("draft", "verification/"), shown, OFFICIAL
-    ),
+    Visit("paper verified", OFFICER, PAPER_TO_VERIFY),
+    Visit("paper verified wrong", OFFICER, PAPER_TO_VERIFY, posted_empty),
+    Visit("paper changed", OFFICER, PAPER_TO_CHANGE),
+    Visit("worksheet", OFFICER, first_of("verified", "verification/")),
+    Visit("worksheet empty", OFFICER, first_of("draft", "verification/")),
     Visit(
         "worksheet to fill in",
         OFFICER,
         first_of("submitted", "verification/edit/"),
-        shown,
-        OFFICIAL,
     ),
     Visit(
         "worksheet wrong",
         OFFICER,
         first_of("submitted", "verification/edit/"),
         against_without_note,
-        OFFICIAL,
     ),
-    Visit("field visit", OFFICER, PLACE_SEEN, shown, OFFICIAL),
-    Visit("field visit wrong", OFFICER, PLACE_SEEN, posted_empty, OFFICIAL),
+    Visit("field visit", OFFICER, PLACE_SEEN),
+    Visit("field visit wrong", OFFICER, PLACE_SEEN, posted_empty),
     Visit("step submit", OFFICER, first_of("draft", "step/submit/")),
     Visit("step verify", OFFICER, first_of("submitted", "step/verify/")),
     Visit("step withdraw", OFFICER, first_of("draft", "step/withdraw/"), posted_empty),
@@ -285,6 +279,7 @@ VISITS = (
     ),
     Visit("reports", CASEWORKER, "/reports/"),
     Visit("report", CASEWORKER, "/reports/new/waiting-times/"),
+    Visit("report on funds", CASEWORKER, "/reports/new/funds/"),
     Visit("report wrong", CASEWORKER, "/reports/new/waiting-times/", posted_empty),
     Visit("report made", CASEWORKER, RUN),
     Visit("report on those who stayed", CASEWORKER, "/reports/new/retention/"),

@@ -7,7 +7,6 @@ from e2e.arriving import (
     CASEWORKER,
     HEAD,
     OFFICER,
-    OFFICIAL,
     SECRETARY,
     Visit,
     against_without_reason,
@@ -22,11 +21,14 @@ from e2e.arriving import (
 
 HOUSEHOLD = first_link(first_of("draft"), "main a[href^='/households/']")
 SECOND_INSTANCE = "appeals"
+SIGNED = link_in_a_stage("keys", "works/", "main a[href$='/scan/']")
 AFTER_THE_DECISION = tuple(
-    Visit(name, who, path, how, OFFICIAL)
+    Visit(name, who, path, how)
     for name, who, path, how in (
         ("works empty", OFFICER, first_of("draft", "works/"), shown),
         ("agreement to keys", OFFICER, first_of("keys", "works/"), shown),
+        ("signed paper", OFFICER, SIGNED, shown),
+        ("signed paper wrong", OFFICER, SIGNED, posted_empty),
         ("works reported", OFFICER, first_of("works", "works/report/"), shown),
         ("works reported wrong", OFFICER, first_of("works", "works/report/"), posted_empty),
         ("appeal", OFFICER, first_of("rejected", "step/appeal/"), shown),
@@ -46,7 +48,7 @@ RELEASE = link_in_a_stage("approved", "works/", "main a[href$='/release/']")
 COMMIT = first_link("/waiting-list/", "tbody a[href*='/funding/add/']")
 
 FUNDING = tuple(
-    Visit(name, who, path, how, OFFICIAL)
+    Visit(name, who, path, how)
     for name, who, path, how in (
         ("waiting list", CASEWORKER, "/waiting-list/", shown),
         ("waiting list open menus", CASEWORKER, "/waiting-list/", unfolded),
@@ -82,7 +84,7 @@ def opened_in_emergency(person):
 
 
 BETWEEN_OFFICES = tuple(
-    Visit(name, who, path, how, OFFICIAL)
+    Visit(name, who, path, how)
     for name, who, path, how in (
         ("transfers", OFFICER, "/transfers/", shown),
         ("transfers empty", OFFICER, "/transfers/?show=over", shown),
@@ -117,7 +119,7 @@ MADE = first_in("/monitoring/?show=done")
 FOLLOW_UP = first_in("/follow-ups/?show=new")
 
 VISITING = tuple(
-    Visit(name, OFFICER, path, how, OFFICIAL)
+    Visit(name, OFFICER, path, how)
     for name, path, how in (
         ("visits", "/visits/", shown),
         ("visits empty", "/visits/?kind=field", shown),
@@ -163,7 +165,7 @@ def differing_versions(person, path):
 
 
 SERVING = tuple(
-    Visit(name, who, path, how, OFFICIAL)
+    Visit(name, who, path, how)
     for name, who, path, how in (
         ("service", OFFICER, first_link(first_of("incomplete", "letters/"), "main a[href$='/service/add/']"), shown),
         ("service wrong", OFFICER, first_link(first_of("incomplete", "letters/"), "main a[href$='/service/add/']"), posted_empty),
@@ -200,7 +202,7 @@ def answer_of_institution(person):
 
 
 TIME = tuple(
-    Visit(name, who, path, how, OFFICIAL)
+    Visit(name, who, path, how)
     for name, who, path, how in (
         ("more time", HEAD, EXTEND, shown),
         ("more time wrong", HEAD, EXTEND, posted_empty),
@@ -228,7 +230,7 @@ OPEN_SITTING = first_link(CENTRAL_COMMISSION, "main a[href*='/commissions/sittin
 OPEN_ITEM = first_link(OPEN_SITTING, "main a[href*='/commissions/items/']")
 
 COMMISSIONS = tuple(
-    Visit(name, who, path, how, OFFICIAL)
+    Visit(name, who, path, how)
     for name, who, path, how in (
         ("commissions", MUNICIPAL_SECRETARY, "/commissions/", shown),
         ("commission", MUNICIPAL_SECRETARY, COMMISSION, shown),
@@ -243,6 +245,9 @@ COMMISSIONS = tuple(
         ("item", MUNICIPAL_SECRETARY, ITEM, shown),
         ("item prepared", MUNICIPAL_SECRETARY, lambda p: ITEM(p) + "prepare/favourable/", shown),
         ("item conflict", MUNICIPAL_SECRETARY, lambda p: ITEM(p) + "conflict/", posted_empty),
+        ("item conflict taken back", MUNICIPAL_SECRETARY, lambda p: ITEM(p) + "conflict/back/", shown),
+        ("item conflict taken back wrong", MUNICIPAL_SECRETARY, lambda p: ITEM(p) + "conflict/back/", posted_empty),
+        ("file on an agenda", MUNICIPAL_SECRETARY, first_of("municipal_review"), shown),
         ("sitting open", SECRETARY, OPEN_SITTING, shown),
         ("sitting closing", SECRETARY, lambda p: OPEN_SITTING(p) + "step/close/", shown),
         ("item to vote on", CENTRAL_MEMBER, OPEN_ITEM, shown),
@@ -283,7 +288,7 @@ def calendar_made(person, path):
 
 
 MY_WORK = tuple(
-    Visit(name, who, path, how, OFFICIAL)
+    Visit(name, who, path, how)
     for name, who, path, how in (
         ("everything that waits", OFFICER, "/work/", shown),
         ("what waits for me", HEAD, "/work/?whose=mine", shown),
@@ -301,6 +306,7 @@ MY_WORK = tuple(
         ("letters of many", OFFICER, "/letters/", asks("/letters/?state=unsent", "/letters/send/")),
         ("deliveries of many", OFFICER, "/assistance/?show=deliver", asks("/assistance/?show=deliver", "/assistance/deliver/")),
         ("agenda of many", MUNICIPAL_SECRETARY, "/requests/", asks("/requests/", "/requests/agenda/")),
+        ("funds of many", CASEWORKER, "/waiting-list/", asks("/waiting-list/", "/waiting-list/commit/")),
         ("what became of many", HEAD, assigned_many, shown),
         ("take back of many", HEAD, lambda p: assigned_many(p) + "undo/", shown),
     )

@@ -1,8 +1,8 @@
-"""Every page, in four languages, on a desk and on a phone: open to all, calm and light."""
+"""Every page, in four languages and what families read in six, on a desk and on a phone: open to all, calm and light."""
 
 import pytest
 
-from e2e.arriving import ALL_LANGUAGES, CASEWORKER, SECRETARY
+from e2e.arriving import ALL_LANGUAGES, CASEWORKER, OF_FAMILIES, SECRETARY
 from e2e.axe import overhang, violations
 from e2e.conftest import PHONE, WIDE
 from e2e.places import ADMINISTRATION, RUN, VISITS
@@ -72,7 +72,7 @@ def arrive(person, visit, paths):
 
 ORDERED = [
     pytest.param(visit, language, id=f"{language}-{visit.name}".replace(" ", "-"))
-    for language in ALL_LANGUAGES
+    for language in ALL_LANGUAGES + OF_FAMILIES
     for who in PEOPLE
     for visit in VISITS
     if visit.who == who and language in visit.languages

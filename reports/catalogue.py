@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from core.tables import Table
-from reports import assistance, retention, waiting_times
+from reports import assistance, funds, retention, waiting_times
 
 
 @dataclass(frozen=True)
@@ -75,4 +75,23 @@ RETENTION = Report(
     covers=retention.covers,
 )
 
-CATALOGUE = {report.key: report for report in (WAITING_TIMES, ASSISTANCE, RETENTION)}
+FUNDS = Report(
+    key="funds",
+    title=_("Funds by municipality, and who waits"),
+    question=_(
+        "What was committed, released and delivered of each fund, what is left of it, and where do families still wait?"
+    ),
+    permission="reports.run_report",
+    queryset=funds.report_of,
+    head=funds.HEAD,
+    summarise=funds.summarise,
+    picture=funds.by_fund,
+    sheet=funds.SHEET,
+    sheet_rows=funds.sheet_rows,
+    sheet_name=_("Funds"),
+    covers=funds.covers,
+)
+
+CATALOGUE = {
+    report.key: report for report in (WAITING_TIMES, ASSISTANCE, RETENTION, FUNDS)
+}

@@ -87,6 +87,9 @@ RECORDS = {
     "cases:letter_download": lambda office: office.letter.pk,
     "cases:request_works": lambda office: office.agreed.pk,
     "cases:works_report_create": lambda office: office.agreed.pk,
+    "cases:works_report_scan": lambda office: office.works_report.pk,
+    "cases:acceptance_scan": lambda office: office.acceptance.pk,
+    "cases:handover_scan": lambda office: office.handover.pk,
     "cases:funding_create": lambda office: office.decided.pk,
     "cases:funding_release": lambda office: office.funding.pk,
     "cases:fund_update": lambda office: office.funding.fund_id,
@@ -161,7 +164,7 @@ RECORDS = {
     },
     **{
         f"commissions:item_{page}": lambda office: office.item.pk
-        for page in ("review", "prepare", "conflict")
+        for page in ("review", "prepare", "conflict", "conflict_back")
     },
     "commissions:minutes_download": lambda office: office.minutes.pk,
     "housing:building_detail": lambda office: office.building.pk,

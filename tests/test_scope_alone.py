@@ -1,6 +1,7 @@
 """Application scope alone: with row security switched off, no page shows a word of another municipality."""
 
 import pytest
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from core.scoping import Scope
@@ -70,4 +71,6 @@ def test_a_bulk_step_does_not_reach_a_foreign_file(without_row_security):
 def test_a_report_counts_only_its_scope(without_row_security, report):
     place = without_row_security.own.place.pk
     rows = report.queryset(Scope(municipalities=(place,)))
-    assert set(rows.values_list("municipality", flat=True)) == {place}
+    counted = [rows] if isinstance(rows, QuerySet) else [rows.fundings, rows.waiting]
+    for each in counted:
+        assert set(each.values_list("municipality", flat=True)) == {place}

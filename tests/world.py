@@ -18,6 +18,7 @@ from cases.factories import (
     walk,
 )
 from cases.models import (
+    Acceptance,
     AssistanceLine,
     Change,
     Decision,
@@ -27,6 +28,7 @@ from cases.models import (
     FieldVisit,
     FollowUp,
     Funding,
+    Handover,
     Household,
     Import,
     ImportRow,
@@ -41,6 +43,7 @@ from cases.models import (
     Transfer,
     VisitEvent,
     VisitHousehold,
+    WorksReport,
 )
 from cases.services import duplicates
 from collective_centers.models import CollectiveCentre
@@ -135,6 +138,9 @@ class Office:
     assistance: AssistanceLine
     spare_assistance: AssistanceLine
     delivery: Delivery
+    works_report: WorksReport
+    acceptance: Acceptance
+    handover: Handover
     register: Import
     held_row: ImportRow
     spare_clock: Clock
@@ -323,7 +329,6 @@ def _office(code: str, ministry: User, funder: User) -> Office:
         draft=draft,
         decided=decided,
         agreed=agreed,
-        funding=agreed.fundings.get(),
         **spare,
         merge=merged(place, officer),
         **elsewhere(place, draft, head),
@@ -340,15 +345,14 @@ def _office(code: str, ministry: User, funder: User) -> Office:
         spare_clock=clock_rows(decided, by=officer),
         canaries=(*_canaries(code, draft, decided, agreed), change.reference),
         **commissions(place, officer),
+        **after_the_decision(agreed, officer),
     )
 
 
 def _agreed(request: Request, officer, head, ministry, funder) -> Request:
-    """A request with funds and an agreement, and with everything that may follow."""
+    """A request with funds and an agreement."""
     people = {"officer": officer, "head": head, "ministry": ministry}
-    request = walk(request, "agreed", **people, funder=funder)
-    after_the_decision(request, officer)
-    return request
+    return walk(request, "agreed", **people, funder=funder)
 
 
 def _canaries(code: str, *requests: Request) -> tuple[str, ...]:

@@ -100,17 +100,17 @@ def given(draft: Request, officer: User, head: User) -> dict:
     return {"assistance": line, "spare_assistance": spare, "delivery": delivery}
 
 
-def after_the_decision(request: Request, officer: User) -> None:
+def after_the_decision(request: Request, officer: User) -> dict:
     """What hangs on a file after its decision: works, keys, an appeal and a lawsuit that are over."""
     day, about = date(2026, 3, 2), {"request": request}
     decision = request.decisions.get(is_live=True)
-    WorksReport.objects.create(
+    report = WorksReport.objects.create(
         **about, seen_on=day, percent=40, words="Roof.", reported_by=officer
     )
-    Acceptance.objects.create(
+    acceptance = Acceptance.objects.create(
         **about, looked_on=day, members="Two", result="accepted", recorded_by=officer
     )
-    Handover.objects.create(
+    handover = Handover.objects.create(
         **about, handed_on=day, received_by="Head", keys=1, handed_by=officer
     )
     over = {"filed_on": day, "decision": decision}
@@ -121,6 +121,12 @@ def after_the_decision(request: Request, officer: User) -> None:
     CourtCase.objects.create(
         **about, **over, court="Court", outcome="confirmed", ruled_on=day
     )
+    return {
+        "funding": request.fundings.get(),
+        "works_report": report,
+        "acceptance": acceptance,
+        "handover": handover,
+    }
 
 
 def traces(place: Municipality, officer: User, draft: Request) -> None:

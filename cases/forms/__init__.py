@@ -2,7 +2,7 @@
 
 from cases.forms.appeals import AppealForm, LawsuitForm, RulingForm
 from cases.forms.duplicates import VerdictForm
-from cases.forms.funding import FundForm, FundingForm
+from cases.forms.funding import FundForm, FundingForm, FundsForm
 from cases.forms.households import (
     DisplacementForm,
     HouseholdForm,
@@ -33,6 +33,7 @@ from cases.forms.works import (
     AgreementForm,
     HandoverForm,
     RefusedWorksForm,
+    ScanForm,
     WorksReportForm,
 )
 
@@ -47,6 +48,7 @@ __all__ = [
     "DisplacementForm",
     "FundForm",
     "FundingForm",
+    "FundsForm",
     "HandoverForm",
     "HouseholdForm",
     "IdentityForm",
@@ -59,6 +61,7 @@ __all__ = [
     "PaperVerdictForm",
     "PersonForm",
     "RefusedWorksForm",
+    "ScanForm",
     "RegistrationForm",
     "RegistrationSearchForm",
     "RequestForm",

@@ -1,11 +1,13 @@
 """What the ministry is asked about money: a fund, and what of it is committed to a request."""
 
-from django.db.models import Sum
+from decimal import Decimal
+
+from django import forms
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import AssistanceSource, Fund, Funding, Request
-from core.forms import PortalModelForm
+from core.forms import PortalForm, PortalModelForm
 
 
 class FundForm(PortalModelForm):
@@ -43,7 +45,7 @@ class FundingForm(PortalModelForm):
         super().__init__(*args, **kwargs)
         self.fields["fund"].queryset = Fund.objects.open()
         self.fields["fund"].label_from_instance = _with_rest
-        planned = _planned(request)
+        planned = request.planned_cost
         self.initial["amount"] = planned
         if planned:
             self.fields["amount"].help_text = _(
@@ -56,7 +58,30 @@ def _with_rest(fund: Fund) -> str:
     return _("%(fund)s – %(rest)s EUR left") % {"fund": fund, "rest": rest}
 
 
-def _planned(request: Request):
-    """What the lines of the ledger that belong to the request are to cost; nothing if there are none."""
-    lines = request.assistance.filter(said_by="").exclude(status="cancelled")
-    return lines.aggregate(total=Sum("planned_cost"))["total"]
+class FundsForm(PortalForm):
+    """From which fund many families get their money, and how much each."""
+
+    fund = forms.ModelChoiceField(
+        Fund.objects.none(), label=_("Fund"), empty_label=None
+    )
+    amount = forms.DecimalField(
+        label=_("Amount in EUR for each family"),
+        max_digits=12,
+        decimal_places=2,
+        min_value=Decimal("0.01"),
+        required=False,
+        help_text=_(
+            "Left empty, each gets as much as is planned for it in the ledger of assistance."
+        ),
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["fund"]
+        # Offered is what has something left; what is used up while the rows are done is told row by row.
+        field.queryset = Fund.objects.all()
+        field.choices = [(each.pk, _with_rest(each)) for each in Fund.objects.open()]
+        if not field.choices:
+            field.help_text = _(
+                "There is no fund from which anything can be committed."
+            )

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -16,12 +17,26 @@ from core.uploads import clean_upload
 ASSIGNABLE = (*OFFICE, Role.CASEWORKER, Role.CENTRAL_SECRETARY)
 
 
+def _already_asked(rival: Request) -> str:
+    """Why a family does not ask for the same a second time, with the way to the request that is there."""
+    sentence = _("This household has an open request of this kind already.")
+    return format_html(
+        '{} <a href="{}">{}</a>', sentence, rival.get_absolute_url(), rival.reference
+    )
+
+
 class RequestForm(PortalModelForm):
     """What the family asks for."""
 
     class Meta:
         model = Request
         fields = ["request_type", "preferred_solution", "already_returned", "need"]
+
+    def clean_request_type(self):
+        self.instance.request_type = self.cleaned_data["request_type"]
+        if rival := self.instance.rival:
+            raise ValidationError(_already_asked(rival))
+        return self.instance.request_type
 
 
 class PaperForm(PortalModelForm):

@@ -5,10 +5,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cases.forms.assistance import UPLOAD_HELP
 from cases.forms.persons import past_day
 from cases.models import Acceptance, Agreement, Handover, WorksReport
-from core.forms import PortalModelForm
+from core.forms import PortalForm, PortalModelForm
 from core.provisions import provision
+from core.uploads import clean_upload
 
 
 class AgreementForm(PortalModelForm):
@@ -42,7 +44,32 @@ def _resale_ban(day) -> str:
     }
 
 
-class WorksReportForm(PortalModelForm):
+class SignedForm(PortalModelForm):
+    """Something that was signed on paper: its scan may come along."""
+
+    scan = forms.FileField(
+        label=_("Scan of the signed paper"), required=False, help_text=UPLOAD_HELP
+    )
+
+    def clean_scan(self):
+        uploaded = self.cleaned_data["scan"]
+        return clean_upload(uploaded) if uploaded else None
+
+    def _get_validation_exclusions(self):
+        # The file is kept by the service.
+        return super()._get_validation_exclusions() | {"scan"}
+
+
+class ScanForm(PortalForm):
+    """The scan of what was signed after it was written down."""
+
+    scan = forms.FileField(label=_("Scan of the signed paper"), help_text=UPLOAD_HELP)
+
+    def clean_scan(self):
+        return clean_upload(self.cleaned_data["scan"])
+
+
+class WorksReportForm(SignedForm):
     """How far the house has come."""
 
     class Meta:
@@ -54,7 +81,7 @@ class WorksReportForm(PortalModelForm):
         return past_day(self.cleaned_data["seen_on"])
 
 
-class RefusedWorksForm(PortalModelForm):
+class RefusedWorksForm(SignedForm):
     """What the technical commission does not accept."""
 
     class Meta:
@@ -95,7 +122,7 @@ class AcceptanceForm(RefusedWorksForm):
         ]
 
 
-class HandoverForm(PortalModelForm):
+class HandoverForm(SignedForm):
     """The protocol of the handover."""
 
     class Meta:

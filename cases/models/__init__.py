@@ -40,7 +40,13 @@ from cases.models.rights import SubjectRequest
 from cases.models.transfers import CourtesyView, EmergencyReading, Transfer
 from cases.models.verification import Check, FieldVisit, Finding
 from cases.models.visits import Homecoming, VisitEvent, VisitHousehold
-from cases.models.works import Acceptance, Agreement, Handover, WorksReport
+from cases.models.works import (
+    Acceptance,
+    Agreement,
+    Handover,
+    SignedPaper,
+    WorksReport,
+)
 
 __all__ = [
     "Acceptance",
@@ -95,6 +101,7 @@ __all__ = [
     "RequiredPaper",
     "SubjectRequest",
     "Transfer",
+    "SignedPaper",
     "WorksReport",
     "VisitEvent",
     "VisitHousehold",

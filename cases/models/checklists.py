@@ -1,6 +1,5 @@
 """What can be asked for, and which papers each kind of request needs: data, not code."""
 
-from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.exceptions import ValidationError
@@ -9,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.models.provisions import VALIDITY
+from core.models.validity import VALIDITY, DatedRule, verified_by_and_on_together
 
 
 class RequestType(models.Model):
@@ -60,12 +59,19 @@ class PaperKind(models.Model):
         return self.name
 
 
-class Checklist(models.Model):
+class Checklist(DatedRule):
     """Which papers a kind of request needs from one date on; both end dates are included.
 
     A file keeps the version that was in force on the day it began: the database writes it there, and from then
     on refuses to change what the version asks for (migration papers).
     """
+
+    # What a trigger refuses under this name (migration papers), in words.
+    TRIGGERS = {
+        "used_checklist_is_kept": _(
+            "Files live under this checklist: what it asks for stays as it is. Write a new version."
+        )
+    }
 
     # By which the files that fill a new portal know their own rows; empty for what people write.
     code = models.SlugField(max_length=60, blank=True, editable=False)
@@ -75,28 +81,15 @@ class Checklist(models.Model):
         on_delete=models.PROTECT,
         related_name="checklists",
     )
-    valid_from = models.DateField(_("valid from"))
-    valid_to = models.DateField(_("valid until and including"), null=True, blank=True)
-    legal_basis = models.CharField(_("legal basis"), max_length=300, blank=True)
-    source = models.TextField(_("source"), blank=True)
-    verified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("verified by"),
-        null=True,
-        blank=True,
-    )
-    verified_on = models.DateField(_("verified on"), null=True, blank=True)
-    note = models.TextField(_("note"), blank=True)
     # Written by the database when the first file begins under it, never taken back.
     is_used = models.BooleanField(_("files live under it"), default=False)
 
-    class Meta:
+    class Meta(DatedRule.Meta):
         ordering = ["request_type", "-valid_from"]
         verbose_name = _("checklist")
         verbose_name_plural = _("checklists")
         constraints = [
+            *DatedRule.Meta.constraints,
             models.UniqueConstraint(
                 fields=["code"],
                 condition=~Q(code=""),
@@ -112,28 +105,13 @@ class Checklist(models.Model):
                     "Another checklist of this kind of request is valid in the same period."
                 ),
             ),
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
-                name="checklist_ends_after_it_begins",
-                violation_error_message=_("The last day lies before the first day."),
-            ),
-            models.CheckConstraint(
-                condition=Q(verified_by__isnull=True, verified_on__isnull=True)
-                | Q(verified_by__isnull=False, verified_on__isnull=False),
-                name="checklist_verified_by_and_on_together",
-                violation_error_message=_(
-                    "Say both who verified the checklist and when, or neither."
-                ),
+            verified_by_and_on_together(
+                _("Say both who verified the checklist and when, or neither.")
             ),
         ]
 
     def __str__(self):
         return f"{self.request_type} · {self.valid_from}"
-
-    @property
-    def is_verified(self) -> bool:
-        """Whether somebody compared the list with the law and signed for it."""
-        return self.verified_on is not None
 
     def clean(self):
         """A version under which files live ends today at the earliest: they were told that it holds."""

@@ -13,16 +13,25 @@ from cases.querysets import RequestQuerySet
 from core.models import Document, LivingRecord, ScopedModel, VersionedModel
 from core.privacy import CASEWORK, NOT_PERSONAL, PAPERS, STAFF
 
-# Stages in which it is open what becomes of a request.
-UNDECIDED = (
-    "draft",
-    "submitted",
-    "incomplete",
-    "verified",
-    "municipal_review",
-    "central_review",
-    "donor_review",
-)
+# As long as a request is so, its family has no second one of the same kind. Rejected, it may ask again at once,
+# also while it appeals; an appeal against something granted leaves that standing until it is decided.
+HAS_NOT_ENDED = Q(
+    status__in=(
+        "draft",
+        "submitted",
+        "incomplete",
+        "verified",
+        "municipal_review",
+        "central_review",
+        "donor_review",
+        "approved",
+        "agreed",
+        "works",
+        "accepted",
+        "keys",
+        "monitoring",
+    )
+) | Q(status="appealed", was_granted=True)
 
 
 class Request(LivingRecord):
@@ -74,6 +83,7 @@ class Request(LivingRecord):
         "need": CASEWORK,
         "submitted_on": NOT_PERSONAL,
         "closed_as": CASEWORK,
+        "was_granted": CASEWORK,
     }
 
     household = models.ForeignKey(
@@ -107,6 +117,10 @@ class Request(LivingRecord):
     submitted_on = models.DateField(_("submitted on"), null=True, editable=False)
     closed_as = models.CharField(
         _("closed as"), max_length=10, choices=Closed, blank=True, editable=False
+    )
+    # Written by the database as long as an appeal is open (migration funds).
+    was_granted = models.BooleanField(
+        _("granted before the appeal"), default=False, editable=False
     )
 
     objects = RequestQuerySet.as_manager()
@@ -159,7 +173,7 @@ class Request(LivingRecord):
             ),
             models.UniqueConstraint(
                 fields=["household", "request_type"],
-                condition=Q(status__in=UNDECIDED),
+                condition=HAS_NOT_ENDED,
                 name="one_open_request_of_a_type",
                 violation_error_message=_(
                     "This household has an open request of this kind already."
@@ -170,6 +184,22 @@ class Request(LivingRecord):
     @property
     def title(self):
         return self.household.title
+
+    @property
+    def planned_cost(self):
+        """What the lines of the ledger that belong to the request are to cost; nothing if there are none."""
+        lines = self.assistance.filter(said_by="").exclude(status="cancelled")
+        return lines.aggregate(total=models.Sum("planned_cost"))["total"]
+
+    @property
+    def rival(self):
+        """The other request of this family for the same that has not ended, if there is one."""
+        same = Request.objects.filter(
+            HAS_NOT_ENDED,
+            household_id=self.household_id,
+            request_type_id=self.request_type_id,
+        )
+        return same.exclude(pk=self.pk).first()
 
     def get_absolute_url(self):
         return reverse("cases:request_detail", args=[self.pk])

@@ -37,6 +37,12 @@ class Finding(ScopedModel):
         NOT_NEEDED = "not_needed", pgettext_lazy("finding", "not needed")
 
     PARENTS = ("request",)
+    # What a trigger refuses under this name (migration papers_worksheet), in words.
+    TRIGGERS = {
+        "findings_of_an_open_file": _(
+            "The file has gone on: the findings of its worksheet stay as they are."
+        )
+    }
     PRIVACY = {
         "request": CASEWORK,
         "about": NOT_PERSONAL,

@@ -7,8 +7,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.requests import Request
-from core.models import Letter, ScopedModel
-from core.privacy import CASEWORK, NOT_PERSONAL
+from core.models import Document, Letter, ScopedModel
+from core.privacy import CASEWORK, NOT_PERSONAL, PAPERS
 
 FINISHED = 100
 
@@ -75,12 +75,30 @@ class Agreement(ScopedModel):
         return f"{self.request}: {self.signed_on}"
 
 
-class WorksReport(ScopedModel):
+class SignedPaper(ScopedModel):
+    """What was signed on paper beside the house; its scan is a document of the request."""
+
+    PARENTS = ("request", "scan")
+
+    scan = models.ForeignKey(
+        Document,
+        verbose_name=_("scan of the signed paper"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+
+    class Meta:
+        abstract = True
+
+
+class WorksReport(SignedPaper):
     """How far the house had come on a day, seen by somebody who was there."""
 
-    PARENTS = ("request",)
     PRIVACY = {
         "request": CASEWORK,
+        "scan": PAPERS,
         "seen_on": NOT_PERSONAL,
         "percent": NOT_PERSONAL,
         "words": CASEWORK,
@@ -113,7 +131,7 @@ class WorksReport(ScopedModel):
         return f"{self.request}: {self.percent} %"
 
 
-class Acceptance(ScopedModel):
+class Acceptance(SignedPaper):
     """What the technical commission found when it looked at the finished house."""
 
     class Result(models.TextChoices):
@@ -121,9 +139,9 @@ class Acceptance(ScopedModel):
         WITH_DEFECTS = "with_defects", _("accepted, defects to be mended")
         REFUSED = "refused", _("not accepted")
 
-    PARENTS = ("request",)
     PRIVACY = {
         "request": CASEWORK,
+        "scan": PAPERS,
         "looked_on": NOT_PERSONAL,
         "members": NOT_PERSONAL,
         "result": CASEWORK,
@@ -165,12 +183,12 @@ class Acceptance(ScopedModel):
         return f"{self.request}: {self.get_result_display()}"
 
 
-class Handover(ScopedModel):
+class Handover(SignedPaper):
     """The protocol of the day on which a family got its key."""
 
-    PARENTS = ("request",)
     PRIVACY = {
         "request": CASEWORK,
+        "scan": PAPERS,
         "handed_on": NOT_PERSONAL,
         "received_by": CASEWORK,
         "keys": NOT_PERSONAL,

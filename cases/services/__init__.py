@@ -32,11 +32,12 @@ from cases.services.requests import (
     write_note,
 )
 from cases.services.rights import receive_wish, remove_old_exports
-from cases.services.works import report_works
+from cases.services.works import attach_scan, report_works
 
 __all__ = [
     "add_member",
     "add_paper",
+    "attach_scan",
     "assign_request",
     "commit_funds",
     "change_paper",

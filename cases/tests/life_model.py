@@ -30,11 +30,8 @@ STANDS_AGAIN = {
     "keep_approval": "approved",
     "keep_agreement": "agreed",
 }
-# Where a family may not have a second request of the same kind.
-UNDECIDED = {
-    "draft", "submitted", "incomplete", "verified", "municipal_review", "central_review",
-    "donor_review",
-}  # fmt: skip
+# Here a family may ask for the same again; rejected it may do so even while it appeals.
+ENDED = {"rejected", "withdrawn", "closed", "court"}
 CLOSED_AS = {
     "close": "durable",
     "close_after_death": "died",
@@ -77,11 +74,18 @@ class Expected:
 
     def possible(self, names: list[str]) -> dict[str, list[str]]:
         """Which steps can be taken now, each with who can."""
-        able = {
-            step: [who for who in names if self.refusal(step, who) is None]
+        return self._answered(names, None)
+
+    def in_vain(self, names: list[str]) -> dict[str, list[str]]:
+        """Which steps of this stage something is still in the way of, each with who may try."""
+        return self._answered(names, ValidationError)
+
+    def _answered(self, names: list[str], refusal) -> dict[str, list[str]]:
+        found = {
+            step: [who for who in names if self.refusal(step, who) is refusal]
             for step in MAP[self.status]
         }
-        return {step: people for step, people in able.items() if people}
+        return {step: people for step, people in found.items() if people}
 
     def holds(self, step: str, who: str) -> bool:
         """Whether everything is so that must be so before a step."""
@@ -90,6 +94,12 @@ class Expected:
 
     def had_a_part(self, who: str, steps: set[str]) -> bool:
         return any(name in steps and person == who for name, person in self.log)
+
+    @property
+    def bars_another(self) -> bool:
+        """Whether a family may not have a second request of the same kind beside this one."""
+        appeals_a_rejection = self.status == "appealed" and self.stood_at == "rejected"
+        return self.status not in ENDED and not appeals_a_rejection
 
     def _before_complete(self, who) -> bool:
         return self.has_papers
@@ -115,22 +125,25 @@ class Expected:
         return self.instance == 1 and not self.was_appealed
 
     def _before_grant_appeal(self, who) -> bool:
+        return self._is_another_person(who) and not self.has_rival
+
+    def _is_another_person(self, who) -> bool:
         return not self.had_a_part(who, FIRST_INSTANCE)
 
     def _before_take_back_approval(self, who) -> bool:
-        return self._before_grant_appeal(who) and self.stood_at != "rejected"
+        return self._is_another_person(who) and self.stood_at != "rejected"
 
     def _before_return_appeal(self, who) -> bool:
-        return self._before_grant_appeal(who) and not self.has_rival
+        return self._before_grant_appeal(who)
 
     def _before_dismiss_appeal(self, who) -> bool:
-        return self._before_grant_appeal(who) and self.stood_at == "rejected"
+        return self._is_another_person(who) and self.stood_at == "rejected"
 
     def _before_keep_approval(self, who) -> bool:
-        return self._before_grant_appeal(who) and self.stood_at == "approved"
+        return self._is_another_person(who) and self.stood_at == "approved"
 
     def _before_keep_agreement(self, who) -> bool:
-        return self._before_grant_appeal(who) and self.stood_at == "agreed"
+        return self._is_another_person(who) and self.stood_at == "agreed"
 
     def _before_sue(self, who) -> bool:
         return self.instance == 2 or self.was_appealed
@@ -153,7 +166,7 @@ class Expected:
     _before_refuse_works = _before_accept_works
 
     def _before_reopen(self, who) -> bool:
-        return self.closed_as == "durable"
+        return self.closed_as == "durable" and not self.has_rival
 
     def take(self, step: str, who: str) -> None:
         """What is so after a step."""

@@ -22,6 +22,7 @@ from cases.models import (
     RequiredPaper,
 )
 from cases.workflow import REQUEST
+from core import constraints
 from core.models import Letter
 from core.scoping import system
 from people import STRPCE, browser_of
@@ -47,16 +48,16 @@ def asked_of(file) -> set[str]:
     return {line.paper_kind.code for line in checklist(file) if line.is_mandatory}
 
 
-def refused(act) -> bool:
-    """Whether the database itself refuses."""
+def refused(act) -> str:
+    """What is said when the database itself refuses; nothing if it does not."""
     try:
         with transaction.atomic():
             act()
             with connection.cursor() as cursor:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    except IntegrityError:
-        return True
-    return False
+    except IntegrityError as refusal:
+        return str(constraints.sentence_for(refusal))
+    return ""
 
 
 @pytest.fixture
@@ -182,7 +183,7 @@ CHANGES = {
 
 @pytest.mark.parametrize("what", CHANGES)
 def test_a_version_that_files_live_under_is_not_changed(used, what):
-    assert refused(lambda: CHANGES[what](used))
+    assert "Files live under this checklist" in refused(lambda: CHANGES[what](used))
 
 
 @pytest.mark.parametrize("what", CHANGES)
@@ -214,7 +215,8 @@ def test_two_versions_never_hold_on_one_day():
 
 def test_verified_needs_both_who_and_when():
     house = Checklist.objects.filter(request_type__code="house")
-    assert refused(lambda: house.update(verified_on=FIRST_DAY))
+    said = refused(lambda: house.update(verified_on=FIRST_DAY))
+    assert said == "Say both who verified the checklist and when, or neither."
 
 
 @pytest.mark.parametrize(

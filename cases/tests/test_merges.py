@@ -160,6 +160,14 @@ def test_two_open_requests_of_one_kind_are_settled_first(register, jelena):
         merge(first, second, jelena)
 
 
+def test_a_family_that_waits_for_funds_is_not_merged_with_one_that_asks_anew(
+    request_at, register, jelena
+):
+    first, second = entries(request_at("approved"), register())
+    with pytest.raises(ValidationError, match="Withdraw one of them first"):
+        merge(first, second, jelena)
+
+
 def test_nobody_is_merged_across_two_households(twins, jelena):
     kept, dropped = twins
     with pytest.raises(ValidationError, match="Merge the households first"):

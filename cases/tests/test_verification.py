@@ -16,6 +16,7 @@ from cases.models import Check, FieldVisit, Finding, RequestType
 from cases.readers import reads_of_request
 from cases.workflow import REQUEST
 from cases.worksheet import unanswered
+from core import constraints
 from core.models import AuditEntry, Document, StatusChange
 from core.scoping import system
 from core.tests import files
@@ -211,8 +212,9 @@ def test_after_verification_the_findings_stay_as_they_are(office, request_at, je
             make_field_visit(file, by=jelena, photos=())
         rows = Finding.objects.filter(request=file)
         for change in ({"result": ""}, {"note": "x"}, {"found_by": None}):
-            with pytest.raises(IntegrityError), transaction.atomic():
+            with pytest.raises(IntegrityError) as refused, transaction.atomic():
                 rows.update(**change)
+            assert "The file has gone on" in constraints.sentence_for(refused.value)
         one = rows.first()
         one.pk, one.about = None, "else"
         with pytest.raises(IntegrityError), transaction.atomic():

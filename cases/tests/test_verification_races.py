@@ -1,48 +1,16 @@
 """While a file moves on or begins, nobody writes behind its back: over real connections, with controls without the guard."""
 
-from threading import Event, Thread
-
 import pytest
-from django.db import IntegrityError, connections, transaction
+from django.db import transaction
 
 from cases.checklists import checklist
 from cases.factories import fill_worksheet, hand_in
 from cases.models import Checklist, Finding, PaperKind, RequiredPaper
 from cases.workflow import REQUEST
 from core.scoping import system
-from people import together
+from people import Meanwhile, together, without
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-class Meanwhile:
-    """What somebody else does at the same moment, over a connection of their own."""
-
-    def __init__(self, act):
-        self.act, self.ended, self.refusal = act, Event(), None
-        self.thread = Thread(target=self._alone)
-        self.thread.start()
-        # Without the guard it ends at once; with it only after the other one, so this runs out.
-        self.waits = not self.ended.wait(timeout=1.5)
-
-    def _alone(self):
-        try:
-            with system(), transaction.atomic():
-                self.act()
-        except IntegrityError as refusal:
-            self.refusal = refusal
-        finally:
-            self.ended.set()
-            connections.close_all()
-
-    def is_over(self):
-        self.thread.join(timeout=20)
-
-
-def without(owner_connection, trigger: str, table: str) -> None:
-    """Take a guard of the database away."""
-    with owner_connection.cursor() as cursor:
-        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
 
 
 @pytest.fixture

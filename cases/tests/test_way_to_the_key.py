@@ -21,9 +21,10 @@ from cases.models import (
 )
 from cases.tests.request_life import go, offered
 from cases.workflow import PATHS, REQUEST
-from core.models import Letter, Provision
+from core.models import Document, Letter, Provision
 from core.scoping import system
-from people import new_token
+from core.tests import files
+from people import browser_of, complaints, new_token, rows_kept
 
 
 @pytest.fixture(autouse=True)
@@ -196,3 +197,110 @@ def test_an_officer_reports_on_the_works(request_at, office):
     typed |= {"form_token": new_token(), "form_version": file.version}
     office.post(url, typed | {"percent": "40"})
     assert file.works_reports.get().percent == 40
+
+
+# What was signed on paper
+
+
+def steps_with_a_scan():
+    today = timezone.localdate().isoformat()
+    looked = {"looked_on": today, "members": "Two", "defects": "", "mended_by": ""}
+    yield "works", "accept_works", looked | {"result": "accepted"}, "acceptances"
+    yield "works", "refuse_works", looked | {"defects": "Roof."}, "acceptances"
+    keys = {"handed_on": today, "received_by": "Head", "keys": "1"}
+    yield "accepted", "hand_over", keys, "handover"
+
+
+def picture(name="signed.png", content=None):
+    return files.upload(content or files.picture("PNG"), name)
+
+
+def papers_of(file, relation):
+    found = getattr(Request.objects.get(pk=file.pk), relation)
+    return found if relation == "handover" else found.get()
+
+
+@pytest.mark.parametrize(
+    ("stage", "step", "typed", "relation"), list(steps_with_a_scan())
+)
+def test_the_signed_paper_comes_with_the_step_and_is_reached_from_the_file(
+    request_at, jelena, luan, stage, step, typed, relation
+):
+    file = request_at(stage)
+    if stage == "works":
+        report(file, jelena, 100)
+    ministry = browser_of(luan)
+    typed |= {
+        "scan": picture(),
+        "form_token": new_token(),
+        "form_version": file.version,
+    }
+    answer = ministry.post(f"/requests/{file.pk}/step/{step}/", typed)
+    assert answer.status_code == 302, complaints(answer)
+    scan = papers_of(file, relation).scan
+    assert (scan.record_id, scan.added_by) == (file.pk, luan)
+    page = ministry.get(f"/requests/{file.pk}/works/").content.decode()
+    assert f'href="/documents/{scan.pk}/"' in page
+    assert len(ministry.get(f"/documents/{scan.pk}/").getvalue()) == scan.size
+
+
+@pytest.mark.parametrize(
+    ("stage", "step", "typed", "relation"), list(steps_with_a_scan())
+)
+def test_what_is_no_paper_is_refused_and_nothing_is_done(
+    request_at, jelena, luan, stage, step, typed, relation
+):
+    file = request_at(stage)
+    if stage == "works":
+        report(file, jelena, 100)
+    typed |= {"scan": picture(content=b"MZ no picture"), "form_token": new_token()}
+    before = rows_kept()
+    answer = browser_of(luan).post(f"/requests/{file.pk}/step/{step}/", typed)
+    assert answer.status_code == 422
+    assert rows_kept() == before
+    assert Request.objects.get(pk=file.pk).status == stage
+
+
+def test_a_report_brings_its_paper_along(request_at, office):
+    file = request_at("works")
+    typed = {"seen_on": timezone.localdate().isoformat(), "words": "Roof."}
+    typed |= {"percent": "40", "scan": picture(), "form_token": new_token()}
+    office.post(f"/requests/{file.pk}/works/report/", typed)
+    scan = file.works_reports.get().scan
+    page = office.get(f"/requests/{file.pk}/works/").content.decode()
+    assert f'href="/documents/{scan.pk}/"' in page
+
+
+def test_the_paper_that_is_signed_later_is_attached_later(
+    request_at, luan, jelena, ana
+):
+    file = request_at("keys")
+    report(file, jelena, 100)
+    ways = {
+        f"/works/reports/{file.works_reports.first().pk}/scan/": jelena,
+        f"/works/acceptances/{file.acceptances.get().pk}/scan/": luan,
+        f"/works/handovers/{file.handover.pk}/scan/": jelena,
+    }
+    read = browser_of(ana).get(f"/requests/{file.pk}/works/").content.decode()
+    for url, person in ways.items():
+        browser = browser_of(person)
+        page = browser.get(f"/requests/{file.pk}/works/").content.decode()
+        assert url in page
+        assert url not in read
+        assert browser_of(ana).get(url).status_code == 403
+        typed = {"form_token": new_token()}
+        assert browser.post(url, typed).status_code == 422
+        for name in ("wrong.png", "right.png"):
+            typed = {"scan": picture(name), "form_token": new_token()}
+            assert browser.post(url, typed).status_code == 302
+    page = browser_of(ana).get(f"/requests/{file.pk}/works/").content.decode()
+    assert page.count("right.png") == 3
+    assert "wrong.png" not in page
+    # The wrong one is kept with the file, as every document.
+    assert Document.objects.filter(record=file.pk, name="wrong.png").count() == 3
+
+
+def test_only_the_ministry_attaches_the_paper_of_its_acceptance(request_at, jelena):
+    file = request_at("keys")
+    url = f"/works/acceptances/{file.acceptances.get().pk}/scan/"
+    assert browser_of(jelena).get(url).status_code == 403

@@ -16,6 +16,7 @@ from cases.views.bulk import (
     RequestAgenda,
     RequestAssign,
     RequestSend,
+    WaitingCommit,
 )
 from cases.views.changes import ChangeDetail, ChangeList, ChangeTransition
 from cases.views.clocks import DeadlineExtend, InstitutionAnswer, InstitutionAsk
@@ -167,9 +168,16 @@ from cases.views.visits import (
     VisitList,
     VisitUpdate,
 )
-from cases.views.works import RequestWorks, WorksReportCreate
+from cases.views.works import (
+    AcceptanceScan,
+    HandoverScan,
+    RequestWorks,
+    WorksReportCreate,
+    WorksReportScan,
+)
 
 __all__ = [
+    "WaitingCommit",
     "FieldVisitUpdate",
     "RequestVerification",
     "WorksheetUpdate",
@@ -302,6 +310,9 @@ __all__ = [
     "SubjectRequestList",
     "SubjectRequestTransition",
     "WorksReportCreate",
+    "WorksReportScan",
+    "AcceptanceScan",
+    "HandoverScan",
     "VisitCreate",
     "VisitDetail",
     "VisitFamilies",

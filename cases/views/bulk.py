@@ -3,7 +3,10 @@
 from django.utils.translation import gettext_lazy
 
 from cases import bulk
+from cases.models import Request
+from cases.querysets import LINE
 from cases.views.assistance import AssistanceList
+from cases.views.funding import WaitingList
 from cases.views.letters import LetterList
 from cases.views.requests import RequestList
 from core import serving
@@ -53,3 +56,17 @@ class AssistanceDeliver(BulkStart):
 
     action, permission = bulk.DELIVER, bulk.DELIVER.permission
     list_page, list_route = AssistanceList, "cases:assistance_list"
+
+
+class WaitingCommit(BulkStart):
+    """Commit funds to families of the waiting list, the first in line first."""
+
+    action, permission = bulk.COMMIT, bulk.COMMIT.permission
+    list_page, list_route = WaitingList, "cases:waiting_list"
+
+    def targets(self, ids):
+        seen = Request.objects.visible_to(self.request.user, self.permission)
+        line = seen.waiting_for_funds().filter(pk__in=ids).order_by(*LINE)
+        places = {pk: at for at, pk in enumerate(line.values_list("pk", flat=True))}
+        # Whoever has left the line meanwhile is told so in the result.
+        return sorted(ids, key=lambda pk: places.get(pk, len(places)))

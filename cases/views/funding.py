@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases import services
+from cases import bulk, services
 from cases.forms import FundForm, FundingForm
 from cases.models import Fund, Funding, Request
 from cases.tables_funding import (
@@ -54,6 +54,7 @@ class WaitingList(ListPage):
     actions = (
         Action(gettext_lazy("All funds"), "cases:fund_list", KEEP, icon="money"),
     )
+    bulk_runs = (("cases:waiting_commit", bulk.COMMIT),)
     empty = (
         gettext_lazy("Nobody waits for funds"),
         gettext_lazy("Requests that are approved and have no funds yet appear here."),

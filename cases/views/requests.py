@@ -9,6 +9,7 @@ from cases.checklists import checklist
 from cases.forms import RegistrationForm, RequestForm, prefilled
 from cases.models import Person, Request
 from cases.remedies import period_to_appeal
+from cases.sittings import stands_of
 from cases.tables import REQUEST_FILTERS, REQUESTS, REQUESTS_OF_ONE_PLACE
 from cases.views.serving import letters_of
 from cases.workflow import REQUEST
@@ -214,6 +215,7 @@ class RequestDetail(RequestPage):
         return {
             "lines": checklist(obj),
             "displacement": getattr(obj.household, "displacement", None),
+            "stands": stands_of(obj, self.request.user),
         }
 
 

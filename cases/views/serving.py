@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.forms import ResultForm, ServiceForm
 from cases.views.record_addresses import letters_url
-from core import rules, serving
+from core import page_parts, rules, serving
 from core.forms import ReasonForm
 from core.models import Letter, Service
 from core.pages import ObjectFormPage
@@ -34,6 +34,7 @@ def _with_state(letter: Letter) -> dict:
         "attempts": attempts,
         "needs_service": letter.kind not in serving.NOT_SERVED,
         "served": served,
+        "due": None if served else page_parts.due(letter.serve_by),
         "under_way": under_way,
         "last": live[-1] if live else None,
     }

@@ -4,12 +4,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from cases import services
-from cases.forms import WorksReportForm
-from cases.models import Funding, Request
+from cases.forms import ScanForm, WorksReportForm
+from cases.models import Acceptance, Funding, Handover, Request, WorksReport
 from cases.views.requests import RequestPage
 from core.pages import ObjectFormPage
 
-COMMIT = "cases.commit_funds"
+COMMIT, VIEW = "cases.commit_funds", "cases.view_request"
+REPORT, ACCEPT = "cases.report_works", "cases.accept_works"
+HAND_OVER = "cases.hand_over"
 
 
 def is_waiting(request: Request, fundings: list[Funding]) -> bool:
@@ -31,16 +33,27 @@ class RequestWorks(RequestPage):
                 "fund__source", "letter", "committed_by", "released_by"
             )
         )
+        reports = list(obj.works_reports.select_related("reported_by", "scan"))
         may_commit = obj.status == obj.Status.APPROVED and user.has_perm(COMMIT, obj)
         return {
             "fundings": fundings,
             "waits": is_waiting(obj, fundings),
             "may_commit": may_commit,
             "agreements": obj.agreements.select_related("letter"),
-            "reports": obj.works_reports.select_related("reported_by"),
-            "acceptances": obj.acceptances.all(),
+            "reports": reports,
+            "acceptances": obj.acceptances.select_related("scan"),
             "handover": getattr(obj, "handover", None),
-            "may_report": user.has_perm("cases.report_works", obj),
+            "may_report": user.has_perm(REPORT, obj),
+            "may_scan": self.may_scan(obj, reports),
+        }
+
+    def may_scan(self, obj, reports: list) -> dict:
+        """Which signed papers this person attaches, also when nothing is built any more: paper comes late."""
+        user = self.request.user
+        return {
+            "report": bool(reports) and user.has_perm(REPORT, reports[0]),
+            "acceptance": user.has_perm(ACCEPT, obj),
+            "handover": user.has_perm(HAND_OVER, obj),
         }
 
 
@@ -48,8 +61,8 @@ class WorksReportCreate(ObjectFormPage):
     """How far the house has come, told by whoever was there."""
 
     queryset = Request.objects.all()
-    permission = "cases.report_works"
-    view_permission = "cases.view_request"
+    permission = REPORT
+    view_permission = VIEW
     form_class = WorksReportForm
     title = gettext_lazy("Report on the works")
     saved_message = gettext_lazy("The report is in the file.")
@@ -58,9 +71,43 @@ class WorksReportCreate(ObjectFormPage):
         services.report_works(
             request=self.object,
             report=form.save(commit=False),
+            scan=form.cleaned_data["scan"],
             by=self.request.user,
         )
         return self.cancel_url()
 
     def cancel_url(self):
         return reverse("cases:request_works", args=[self.object.pk])
+
+
+class ScanAttach(ObjectFormPage):
+    """The paper that was signed, for what was written down before."""
+
+    view_permission = VIEW
+    form_class = ScanForm
+    title = gettext_lazy("Attach the signed paper")
+    saved_message = gettext_lazy("The signed paper is in the file.")
+
+    def save(self, form):
+        services.attach_scan(
+            paper=self.object, scan=form.cleaned_data["scan"], by=self.request.user
+        )
+        return self.cancel_url()
+
+    def cancel_url(self):
+        return reverse("cases:request_works", args=[self.object.request_id])
+
+
+class WorksReportScan(ScanAttach):
+    queryset = WorksReport.objects.all()
+    permission = REPORT
+
+
+class AcceptanceScan(ScanAttach):
+    queryset = Acceptance.objects.all()
+    permission = ACCEPT
+
+
+class HandoverScan(ScanAttach):
+    queryset = Handover.objects.all()
+    permission = HAND_OVER

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commissions.models.commissions import Member
 from commissions.models.sittings import Sitting
+from commissions.querysets import ConflictQuerySet
 from core.models import Municipality, Record, ScopedModel
 from core.models.records import of_the_ministry_or_a_municipality
 from core.privacy import CASEWORK, NOT_PERSONAL, STAFF
@@ -59,7 +60,7 @@ class AgendaItem(ScopedModel):
     )
     position = models.PositiveIntegerField(_("item"))
     reference = models.CharField(_("number"), max_length=40)
-    # Stage, version, papers and letters with their hashes.
+    # Stage, version, papers, letters and what belongs to the file, with their hashes.
     pack = models.JSONField(_("frozen file"))
     frozen_at = models.DateTimeField(_("frozen"), default=timezone.now)
     proposed = models.CharField(_("proposed decision"), max_length=40, blank=True)
@@ -123,13 +124,24 @@ class Conflict(ScopedModel):
         EARLIER_VOTE = "earlier_vote", _("voted on it in another commission")
         RELATION = "relation", _("is reached at the telephone of the household")
 
+    VOTED_ALREADY = _(
+        "Somebody has voted on this item: the conflict of interest stands."
+    )
+
     PARENTS = ("item", "member")
+    # What a trigger refuses under these names (migration threads), in words.
+    TRIGGERS = {
+        "conflicts_are_kept": _("What was declared stays as it was said."),
+        "conflicts_are_taken_back_before_the_vote": VOTED_ALREADY,
+    }
     # Together with its item, before the sitting opens.
     DELETABLE = True
     PRIVACY = {
         "source": STAFF,
         "reason": CASEWORK,
         "at": NOT_PERSONAL,
+        "taken_back_at": NOT_PERSONAL,
+        "taken_back_because": CASEWORK,
     }
 
     municipality = of_the_ministry_or_a_municipality()
@@ -144,6 +156,13 @@ class Conflict(ScopedModel):
         _("reason of the conflict of interest"), max_length=500, blank=True
     )
     at = models.DateTimeField(default=timezone.now)
+    # By the member who declared it, nobody else: the row stays.
+    taken_back_at = models.DateTimeField(_("taken back"), null=True)
+    taken_back_because = models.CharField(
+        _("why it was taken back"), max_length=500, blank=True
+    )
+
+    objects = ConflictQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("conflict of interest")
@@ -152,6 +171,7 @@ class Conflict(ScopedModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["item", "member", "source"],
+                condition=Q(taken_back_at=None),
                 name="a_conflict_is_said_once",
                 violation_error_message=_("This conflict was declared already."),
             ),
@@ -159,6 +179,19 @@ class Conflict(ScopedModel):
                 condition=~Q(source="declared") | ~Q(reason=""),
                 name="a_declared_conflict_has_a_reason",
                 violation_error_message=_("Give the reason."),
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_back_at=None, taken_back_because="")
+                | (Q(taken_back_at__isnull=False) & ~Q(taken_back_because="")),
+                name="a_conflict_taken_back_says_why",
+                violation_error_message=_("Give the reason."),
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_back_at=None) | Q(source="declared"),
+                name="only_a_declared_conflict_is_taken_back",
+                violation_error_message=_(
+                    "What the portal found itself is not taken back."
+                ),
             ),
         ]
 

@@ -8,7 +8,13 @@ from commissions.views.commissions import (
     MemberCreate,
     MemberEnd,
 )
-from commissions.views.items import ItemConflict, ItemPrepare, ItemReview, ItemsStep
+from commissions.views.items import (
+    ItemConflict,
+    ItemConflictBack,
+    ItemPrepare,
+    ItemReview,
+    ItemsStep,
+)
 from commissions.views.sittings import (
     AgendaFill,
     MinutesDownload,
@@ -25,6 +31,7 @@ __all__ = [
     "CommissionList",
     "CommissionUpdate",
     "ItemConflict",
+    "ItemConflictBack",
     "ItemPrepare",
     "ItemReview",
     "ItemsStep",

@@ -20,6 +20,7 @@ from core import readlog
 from core.pages import BulkPage, ObjectFormPage
 
 WITH_SITTING = AgendaItem.objects.select_related("sitting__commission", "prepared_by")
+DECLARE = "commissions.declare_conflict"
 MOST_TOLD = 20
 
 
@@ -102,14 +103,23 @@ class ItemReview(ItemPage):
             "state": {"label": label, "tone": tone, "why": why},
             "previous_url": self.beside(back=True),
             "next_url": self.beside(),
+            "readings": self.readings(),
             "buttons": self.buttons(),
             "proposals": self.proposals() if user.has_perm(RUN, sitting) else [],
             "said": [
                 (member, self.line.votes.get(member.pk)) for member in self.line.voters
             ],
-            "may_declare": self.is_unfinished
-            and user.has_perm("commissions.declare_conflict", sitting),
+            "may_declare": self.is_unfinished and user.has_perm(DECLARE, sitting),
+            "may_take_back": self.is_unfinished
+            and self.line.own_conflict(user)
+            and not self.object.votes.exists(),
         }
+
+    def readings(self) -> list:
+        """What this person may read of the file as it stands now."""
+        if not (self.line.decidable and self.line.record):
+            return []
+        return self.line.decidable.readings(self.line.record, self.request.user)
 
     @property
     def is_unfinished(self) -> bool:
@@ -180,7 +190,7 @@ class ItemPrepare(ItemPage):
 class ItemConflict(ItemPage):
     """Say why one takes no part in an item."""
 
-    permission = "commissions.declare_conflict"
+    permission = DECLARE
     form_class = ConflictForm
     title = gettext_lazy("Declare a conflict of interest")
     intro = gettext_lazy(
@@ -189,6 +199,24 @@ class ItemConflict(ItemPage):
 
     def save(self, form):
         services.declare_conflict(
+            item=self.object, by=self.request.user, **form.cleaned_data
+        )
+        return self.object.get_absolute_url()
+
+
+class ItemConflictBack(ItemPage):
+    """Take part after all: what was declared stays to be read, with why it was taken back."""
+
+    permission = DECLARE
+    form_class = ConflictForm
+    title = gettext_lazy("Take back a conflict of interest")
+    intro = gettext_lazy(
+        "You take part in this item again. What you declared, and why you took it back, stays on the page of the item and stands in the minutes. Once somebody has voted it can no longer be taken back."
+    )
+    submit_label = gettext_lazy("Take it back")
+
+    def save(self, form):
+        services.take_back_conflict(
             item=self.object, by=self.request.user, **form.cleaned_data
         )
         return self.object.get_absolute_url()

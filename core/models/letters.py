@@ -36,6 +36,7 @@ class Letter(ScopedModel):
         "number": NOT_PERSONAL,
         "issued_on": NOT_PERSONAL,
         "issued_by": NOT_PERSONAL,
+        "serve_by": NOT_PERSONAL,
         "languages": NOT_PERSONAL,
         "content": CASEWORK,
         "content_hash": NOT_PERSONAL,
@@ -48,6 +49,8 @@ class Letter(ScopedModel):
     kind = models.CharField(_("kind"), max_length=40)
     number = models.CharField(_("number"), max_length=40, unique=True)
     issued_on = models.DateField(_("date"))
+    # Empty where no law says within how many days it is to be served, or its number is not known.
+    serve_by = models.DateField(_("to be served by"), null=True, editable=False)
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )

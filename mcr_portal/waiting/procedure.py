@@ -108,10 +108,11 @@ LETTERS = Kind(
     permission="cases.serve_letter",
     rows=lambda user: serving.unserved(
         Letter.objects.visible_to(user, "cases.serve_letter")
-    ).order_by("created_at", "pk"),
+    ).order_by(F("serve_by").asc(nulls_last=True), "created_at", "pk"),
     mine=lambda user: Q(record__in=my_files(user).values("pk")) | Q(issued_by=user.pk),
     what=F("number"),
     whose=KT("content__recipient__0"),
+    due=F("serve_by"),
     state=Coalesce(
         Subquery(UNDER_WAY.annotate(sent=Value("sent")).values("sent")),
         Value(""),
@@ -164,7 +165,7 @@ def _votes(user):
     present = Attendance.objects.filter(
         sitting=OuterRef("sitting"), member__in=seats, is_present=True
     )
-    recused = Conflict.objects.filter(item=OuterRef("pk"), member__in=seats)
+    recused = Conflict.objects.standing().filter(item=OuterRef("pk"), member__in=seats)
     return (
         AgendaItem.objects.visible_to(user, "commissions.vote")
         .filter(
