@@ -15,6 +15,7 @@ from django.utils import translation
 from accounts.factories import appoint, make_user, municipality  # noqa: F401 -- named here for the tests
 from accounts.roles import Role
 from cases.factories import make_request, scanned, walk
+from core import serving
 from core.models import Settlement
 from core.scoping import system
 
@@ -203,6 +204,21 @@ def registration(db):
 def new_token() -> str:
     """The token of a freshly opened form."""
     return str(uuid.uuid4())
+
+
+def serve_in_hand(letter, *, on=None, by):
+    """The letter is handed over to its addressee, on the day it was issued unless another is given."""
+    on = on or letter.issued_on
+    return serving.record_service(
+        letter=letter,
+        way="in_person",
+        sent_on=on,
+        served_on=on,
+        outcome="served",
+        received_by=letter.addressee,
+        relation="addressee",
+        by=by,
+    )
 
 
 def rows_kept() -> dict[str, int]:

@@ -46,7 +46,7 @@ from core import constraints, serving
 from core.models import Clock, Letter, Provision, StatusChange
 from core.scoping import system
 from core.workflow import MovedOn
-from people import STRPCE, account
+from people import STRPCE, account, serve_in_hand
 
 # Whoever holds every post may still not do everything: that two people are needed is about persons.
 MANY_POSTS = (Role.CASEWORKER, Role.CENTRAL_SECRETARY, Role.APPEALS_SECRETARY)
@@ -230,16 +230,7 @@ class Life(AlwaysSo, RuleBasedStateMachine):
         letter = Decision.objects.get(request=self.file, is_live=True).letter
         if serving.served_on(letter):
             return
-        serving.record_service(
-            letter=letter,
-            way="in_person",
-            sent_on=self.today,
-            served_on=self.today,
-            outcome="served",
-            received_by="Milena",
-            relation="addressee",
-            by=self.people["jelena"],
-        )
+        serve_in_hand(letter, on=self.today, by=self.people["jelena"])
 
     @precondition(lambda self: self.expected.status == "approved")
     @rule(name=st.sampled_from(PAYERS))

@@ -9,7 +9,7 @@ from django.urls import reverse
 from core import serving
 from core.models import Document, Letter, ReadEntry, Service
 from core.scoping import system
-from people import browser_of, complaints, new_token
+from people import browser_of, complaints, new_token, serve_in_hand
 
 
 @pytest.fixture
@@ -150,15 +150,6 @@ def test_opening_the_form_is_written_to_the_read_log(office, decision, decided):
 
 def test_the_appeal_clock_can_start_on_the_day_the_office_recorded(decision, jelena):
     with system():
-        service = serving.record_service(
-            letter=decision,
-            way=Service.Way.IN_PERSON,
-            sent_on=decision.issued_on,
-            outcome="served",
-            served_on=decision.issued_on,
-            received_by=decision.addressee,
-            relation="addressee",
-            by=jelena,
-        )
+        service = serve_in_hand(decision, by=jelena)
         assert serving.served_on(decision) == service.served_on
         assert serving.served_on(decision) < decision.issued_on + timedelta(days=1)

@@ -6,11 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from core import correspondence, holiday_changes, jobs, serving
+from core import correspondence, holiday_changes, jobs
 from core.letters import Edition
 from core.models import Holiday, Job, Letter, Provision
 from core.scoping import system
-from people import browser_of
+from people import browser_of, serve_in_hand
 
 # A Monday; eight days later is a Tuesday, and no holiday lies between.
 ISSUED = date(2026, 3, 2)
@@ -54,16 +54,7 @@ def last_day(letter):
 
 def served(letter, by):
     with system():
-        serving.record_service(
-            letter=letter,
-            way="in_person",
-            sent_on=letter.issued_on,
-            served_on=letter.issued_on,
-            outcome="served",
-            received_by="Ana",
-            relation="addressee",
-            by=by,
-        )
+        serve_in_hand(letter, by=by)
 
 
 def test_no_number_is_invented(issue):
