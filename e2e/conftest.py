@@ -15,7 +15,9 @@ from e2e.person import Person
 from e2e.portal import Portal
 
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
-LOCALES = {"sq": "sq-AL", "sr": "sr-RS", "sr-latn": "sr-Latn-RS", "en": "en-GB"}
+LOCALES = {
+    "sq": "sq-AL", "sr": "sr-RS", "sr-latn": "sr-Latn-RS", "en": "en-GB", "tr": "tr-TR", "bs": "bs-BA",
+}  # fmt: skip
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
