@@ -61,6 +61,7 @@ PAYERS = ["besa", "luan", "mirjeta", "vesna"]
 STEPS = sorted(REQUEST.by_name)
 LAWS = ("decision_days", "appeal_days", "verification_days", "appeal_decision_days")
 PAPERS_ASKED = {"draft", "submitted"}
+SELDOM_REACHED = {"appealed", "works"}
 BEFORE_CHECKING = {"draft", "submitted", "incomplete"}
 KINDS = ("house", "material", "financial_aid", "monitoring")
 # Steps that end a life or turn it back.
@@ -281,6 +282,8 @@ class Life(AlwaysSo, RuleBasedStateMachine):
             # Else few would go the way of a family whose papers are missing, or that asks again.
             if self.expected.status not in PAPERS_ASKED or data.draw(st.booleans()):
                 self.nothing_is_in_the_way()
+            else:
+                self.the_worksheet_is_filled_in()
             if not self.expected.bars_another and data.draw(st.booleans()):
                 self.the_family_asks_again_or_no_longer()
             by_step = self.expected.possible(OFTEN)
@@ -289,9 +292,9 @@ class Life(AlwaysSo, RuleBasedStateMachine):
                 self.somebody_tries(data.draw(st.sampled_from(by_step[step])), step)
 
     def what_is_too_early_is_tried(self, data):
-        in_vain = self.expected.in_vain(OFTEN)
+        in_vain = self.expected.in_vain(NAMES)
         steps = sorted(in_vain)
-        if steps and self.expected.status != "appealed":
+        if steps and self.expected.status not in SELDOM_REACHED:
             steps = [data.draw(st.sampled_from(steps))]
         for step in steps:
             self.somebody_tries(data.draw(st.sampled_from(in_vain[step])), step)
